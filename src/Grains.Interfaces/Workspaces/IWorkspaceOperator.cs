@@ -1,0 +1,47 @@
+namespace Molecule.Grains.Interfaces.Workspaces;
+
+/// <summary>
+/// What the operator asks of one workspace; the grain's key is the workspace's UUID. Every command is one fact in the log, or none: it is
+/// refused with a <see cref="MoleculeException"/>, or fails with a <see cref="StorageUnavailableException"/> and has changed nothing.
+/// </summary>
+[GrainInterfaceType("molecule.workspace.operator")]
+[Alias("molecule.workspace.operator")]
+public interface IWorkspaceOperator : IGrainWithGuidKey
+{
+    /// <summary>Creates the workspace under this grain's key.</summary>
+    /// <param name="workspace">What to create.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>The new workspace.</returns>
+    /// <exception cref="AlreadyExistsException">The id is taken.</exception>
+    /// <exception cref="ParentNotFoundException">The parent does not exist or is removed.</exception>
+    /// <exception cref="InvalidFieldException">A value is out of its range.</exception>
+    [Alias("create")]
+    Task<Workspace> CreateAsync(NewWorkspace workspace, CancellationToken cancellationToken);
+
+    /// <summary>Describes the workspace, also a removed one, from memory.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The workspace as it is now.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    [Alias("describe")]
+    Task<Workspace> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Changes name, role, tier, parent, runtime, directory or place. What already is as asked makes no fact.</summary>
+    /// <param name="changes">What to change.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>The workspace as it is now.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="WorkspaceRemovedException">It is removed and stays as it was.</exception>
+    /// <exception cref="ParentNotFoundException">The new parent does not exist or is removed.</exception>
+    /// <exception cref="CycleException">The new parent is the workspace itself or stands below it.</exception>
+    /// <exception cref="InvalidFieldException">A value is out of its range.</exception>
+    [Alias("change")]
+    Task<Workspace> ChangeAsync(WorkspaceChanges changes, CancellationToken cancellationToken);
+
+    /// <summary>Removes the workspace and, when confirmed, everything below it, deepest first. Removing it again changes nothing.</summary>
+    /// <param name="withChildren">Whether everything below it goes too.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>What was removed, or which children stand in the way.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    [Alias("remove")]
+    Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken);
+}

@@ -1,0 +1,36 @@
+namespace Molecule.Grains.Interfaces.Workspaces;
+
+/// <summary>What a workspace is created with (contract section 5.2, POST /workspaces).</summary>
+[GenerateSerializer, Immutable, Alias("molecule.new-workspace")]
+public sealed record NewWorkspace
+{
+    /// <summary>Display name, 1 to 200 characters, no control characters.</summary>
+    [Id(0)] public required string Name { get; init; }
+
+    /// <summary>What it does, at most 1,000 characters; null or empty when not said.</summary>
+    [Id(1)] public string? Role { get; init; }
+
+    /// <summary>1 to 4.</summary>
+    [Id(2)] public int Tier { get; init; } = 1;
+
+    /// <summary>Parent in the organisation, which must exist and not be removed; null for a root.</summary>
+    [Id(3)] public WorkspaceId? ParentId { get; init; }
+
+    /// <summary>What runs its agent, 1 to 100 characters.</summary>
+    [Id(4)] public string Runtime { get; init; } = "langgraph";
+
+    /// <summary>The agent runs elsewhere and nobody here starts it: the workspace is online at once.</summary>
+    [Id(5)] public bool External { get; init; }
+
+    /// <summary>Where an external agent is reached, at most 2,000 characters; empty when not known.</summary>
+    [Id(6)] public string Url { get; init; } = "";
+
+    /// <summary>Directory that its agent works in: absolute, without <c>..</c>, outside the system's own directories.</summary>
+    [Id(7)] public string? WorkspaceDir { get; init; }
+
+    /// <summary>What it may do there; anything but none needs the directory.</summary>
+    [Id(8)] public WorkspaceAccess Access { get; init; }
+
+    /// <summary>Where to draw it; null when the canvas shall choose.</summary>
+    [Id(9)] public WorkspacePlace? Place { get; init; }
+}
