@@ -42,6 +42,7 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
     /// <returns>What was removed, or which children stand in the way.</returns>
     /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="HasChildrenException">Others kept appearing below it while it was being removed.</exception>
     [Alias("remove")]
     Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken);
 }

@@ -1,0 +1,7 @@
+namespace Molecule.Grains.Cluster;
+
+/// <summary>Port: whether Postgres answers now.</summary>
+internal interface IDatabaseProbe
+{
+    Task<bool> AnswersAsync(CancellationToken cancellationToken);
+}

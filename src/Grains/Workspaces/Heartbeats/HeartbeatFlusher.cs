@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Interfaces;
+
+namespace Molecule.Grains.Workspaces.Heartbeats;
+
+/// <summary>
+/// Writes what was heard to Postgres and Redis, about once a second, so that a heartbeat itself costs neither. While Postgres is away the
+/// newest beats wait, one for each workspace, and go out when it is back.
+/// </summary>
+internal sealed partial class HeartbeatFlusher(
+    HeartbeatBuffer buffer,
+    IHeartbeatStore store,
+    IPresence presence,
+    IOptions<WorkspaceOptions> options,
+    TimeProvider time,
+    ILogger<HeartbeatFlusher> logger) : BackgroundService
+{
+    private const int BatchSize = 5_000;
+
+    private bool _postgresAway;
+    private bool _redisAway;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // Grains have stopped by now (this service is stopped after them): what they heard last is written before the silo goes.
+        await FlushAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.FlushInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await FlushAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is not a failure.
+        }
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var beats = buffer.Drain();
+        if (beats.Length > 0)
+        {
+            // Side by side: a hint that waits for Postgres would be late for no reason, and the other way round.
+            await Task.WhenAll(WriteAsync(beats, cancellationToken), RefreshAsync(beats, cancellationToken));
+        }
+    }
+
+    private async Task WriteAsync(Beat[] beats, CancellationToken cancellationToken)
+    {
+        foreach (var batch in beats.Chunk(BatchSize))
+        {
+            try
+            {
+                await store.WriteAsync(batch, cancellationToken);
+                if (_postgresAway)
+                {
+                    _postgresAway = false;
+                    LogPostgresBack(logger, batch.Length);
+                }
+            }
+            catch (StorageUnavailableException exception)
+            {
+                buffer.PutBack(batch);
+                if (!_postgresAway)
+                {
+                    _postgresAway = true;
+                    LogPostgresAway(logger, exception);
+                }
+            }
+        }
+    }
+
+    private async Task RefreshAsync(Beat[] beats, CancellationToken cancellationToken)
+    {
+        var away = !await presence.RefreshAsync(beats, cancellationToken);
+        if (away != _redisAway)
+        {
+            _redisAway = away;
+            if (away)
+            {
+                LogRedisAway(logger);
+            }
+            else
+            {
+                LogRedisBack(logger);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Postgres does not take heartbeats; the newest of each workspace waits")]
+    private static partial void LogPostgresAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Postgres takes heartbeats again: {Count} that waited are written")]
+    private static partial void LogPostgresBack(ILogger logger, int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not answer; liveness keys and announcements are late until it does")]
+    private static partial void LogRedisAway(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis answers again")]
+    private static partial void LogRedisBack(ILogger logger);
+}

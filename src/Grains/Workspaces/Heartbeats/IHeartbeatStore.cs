@@ -1,0 +1,9 @@
+namespace Molecule.Grains.Workspaces.Heartbeats;
+
+/// <summary>Port: where vitals are kept.</summary>
+internal interface IHeartbeatStore
+{
+    /// <summary>Writes the vitals in one statement. An older beat never overwrites a newer one, and a removed workspace is left alone.</summary>
+    /// <exception cref="Interfaces.StorageUnavailableException">Nothing was written, or it is not known.</exception>
+    Task WriteAsync(IReadOnlyList<Beat> beats, CancellationToken cancellationToken);
+}

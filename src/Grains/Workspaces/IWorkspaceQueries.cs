@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>Port: questions about many workspaces at once, answered by Postgres.</summary>
+internal interface IWorkspaceQueries
+{
+    Task<WorkspaceList> ListAsync(WorkspaceId? after, int? limit, CancellationToken cancellationToken);
+
+    Task<OrganizationSnapshot> TakeSnapshotAsync(CancellationToken cancellationToken);
+
+    Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Everything below a workspace that is not removed, deepest first.</summary>
+    Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken);
+
+    /// <summary>Workspaces that wait for a sign of life and have not had one since; at most <paramref name="limit"/>.</summary>
+    Task<ImmutableArray<WorkspaceId>> FindSilentAsync(DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken);
+}

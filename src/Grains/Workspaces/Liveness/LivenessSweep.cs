@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces.Liveness;
+
+/// <summary>
+/// Wakes workspaces whose agent seems silent and whose grain may not be awake, because the silo that carried it died or everything was
+/// restarted. It decides nothing: a grain that is woken waits one whole heartbeat timeout before it calls its agent gone.
+/// </summary>
+internal sealed partial class LivenessSweep(
+    IWorkspaceQueries workspaces,
+    IGrainFactory grains,
+    IOptions<WorkspaceOptions> options,
+    TimeProvider time,
+    ILogger<LivenessSweep> logger) : BackgroundService
+{
+    private const int BatchSize = 1_000;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        try
+        {
+            do
+            {
+                await SweepAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping is not a failure.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            var silent = await workspaces.FindSilentAsync(
+                now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, BatchSize, cancellationToken);
+            await Task.WhenAll(silent.Select(id => grains.GetGrain<IWorkspaceWatch>(id.Value).WakeAsync(cancellationToken)));
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or OrleansException or TimeoutException)
+        {
+            // The next sweep asks again; until then nobody is called dead, which is the right way to err.
+            LogSweepFailed(logger, exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The liveness sweep could not finish; the next one will")]
+    private static partial void LogSweepFailed(ILogger logger, Exception exception);
+}

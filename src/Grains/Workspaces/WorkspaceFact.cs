@@ -1,0 +1,71 @@
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>Something that happened to a workspace. Folding all facts from the beginning gives its row in <c>workspaces</c>.</summary>
+/// <param name="At">When, UTC, to the microsecond, as Postgres keeps it.</param>
+/// <param name="By">Who caused it.</param>
+internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
+{
+    /// <summary>It was created, and waits for its agent.</summary>
+    internal sealed record Provisioned(DateTimeOffset At, Actor By) : WorkspaceFact(At, By)
+    {
+        public required string Name { get; init; }
+
+        public string? Role { get; init; }
+
+        public required int Tier { get; init; }
+
+        public WorkspaceId? ParentId { get; init; }
+
+        public required string Runtime { get; init; }
+
+        public string? WorkspaceDir { get; init; }
+
+        public WorkspaceAccess Access { get; init; }
+
+        public required string AwarenessNamespace { get; init; }
+    }
+
+    /// <summary>Its agent registered, beat for the first time, came back or recovered.</summary>
+    /// <param name="Url">Where the agent is reached; null when that stays as it was.</param>
+    /// <param name="AgentCard">Its card; null when that stays as it was.</param>
+    /// <param name="External">It is online because it was created as external, without having been heard of.</param>
+    internal sealed record CameOnline(DateTimeOffset At, Actor By, string? Url = null, string? AgentCard = null, bool External = false)
+        : WorkspaceFact(At, By);
+
+    /// <summary>Its agent reported too many errors.</summary>
+    internal sealed record Degraded(DateTimeOffset At, Actor By, double ErrorRate, string SampleError) : WorkspaceFact(At, By);
+
+    /// <summary>Its agent fell silent.</summary>
+    internal sealed record WentOffline(DateTimeOffset At, Actor By) : WorkspaceFact(At, By);
+
+    /// <summary>Its agent did not come up.</summary>
+    internal sealed record ProvisioningFailed(DateTimeOffset At, Actor By, string Error) : WorkspaceFact(At, By);
+
+    /// <summary>It is called, does or runs something else now; only what changed is set.</summary>
+    internal sealed record Updated(DateTimeOffset At, Actor By) : WorkspaceFact(At, By)
+    {
+        public Change<string>? Name { get; init; }
+
+        public Change<string?>? Role { get; init; }
+
+        public Change<int>? Tier { get; init; }
+
+        public Change<string>? Runtime { get; init; }
+
+        public Change<string?>? WorkspaceDir { get; init; }
+
+        public Change<string>? Url { get; init; }
+    }
+
+    /// <summary>It stands below another parent now, or below none.</summary>
+    internal sealed record Moved(DateTimeOffset At, Actor By, WorkspaceId? ParentId) : WorkspaceFact(At, By);
+
+    /// <summary>Its agent's card was replaced.</summary>
+    internal sealed record CardUpdated(DateTimeOffset At, Actor By, string AgentCard) : WorkspaceFact(At, By);
+
+    /// <summary>It is gone from the organisation, with so many below it.</summary>
+    internal sealed record Removed(DateTimeOffset At, Actor By, int CascadeDeleted) : WorkspaceFact(At, By);
+}

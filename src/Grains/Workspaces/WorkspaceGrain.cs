@@ -1,0 +1,394 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Heartbeats;
+using Orleans.Placement;
+using Orleans.Storage;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>
+/// One workspace. Every command has one shape: refuse, fact, apply, commit, announce. A heartbeat only changes memory, unless it changes
+/// the status.
+/// </summary>
+// Spread over the silos whoever calls: the default placement prefers the silo that was asked, and all calls come through a few gateways.
+[RandomPlacement]
+[GrainType("workspace")]
+internal sealed partial class WorkspaceGrain(
+    [PersistentState("workspace", WorkspaceGrain.StorageName)] IPersistentState<WorkspaceRecord> record,
+    IWorkspaceQueries workspaces,
+    HeartbeatBuffer beats,
+    IPresence presence,
+    IAnnouncer announcer,
+    IOptions<WorkspaceOptions> options,
+    TimeProvider time,
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch
+{
+    public const string StorageName = "workspaces";
+
+    /// <summary>How often a removal looks again when a workspace was created below it meanwhile.</summary>
+    private const int RemovalAttempts = 3;
+
+    /// <summary>A timer that fires this much late was held up with its silo: then it is the silo that was silent, not the agent.</summary>
+    private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause before a change of status is tried again that Postgres could not take.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
+    private WorkspaceVitals _vitals = WorkspaceVitals.None;
+    private bool _outcomeUnknown;
+    private IGrainTimer? _watch;
+    private TimeSpan? _patience;
+    private long _lastSign;
+    private long _watchSetAt;
+    private TimeSpan _watchDue;
+
+    private WorkspaceId Id => new(this.GetPrimaryKey());
+
+    private WorkspaceState? State => record.State.State;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _vitals = record.State.Vitals;
+        Expect(WorkspaceRules.PatienceOnWaking(State, options.Value, Now()));
+        return Task.CompletedTask;
+    }
+
+    public async Task<Workspace> CreateAsync(NewWorkspace workspace, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (State is not null)
+        {
+            throw new AlreadyExistsException(Id);
+        }
+
+        await CommitAsync([.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, cancellationToken: cancellationToken);
+        Expect(State!.Status == WorkspaceStatus.Online ? options.Value.HeartbeatTimeout : options.Value.ProvisionTimeout);
+        return Describe(State);
+    }
+
+    public async Task<Workspace> DescribeAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return Describe(Known());
+    }
+
+    public async Task<Workspace> ChangeAsync(WorkspaceChanges changes, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var state = Present();
+        var place = changes.Place is { } placed ? placed.To with { Collapsed = record.State.Place?.Collapsed ?? false } : null;
+        await CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
+        return Describe(State!);
+    }
+
+    public async Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var below = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            if (Known().Status == WorkspaceStatus.Removed)
+            {
+                return new RemovalReceipt(Removed: true, below, Children: []);
+            }
+
+            var descendants = await workspaces.FindDescendantsAsync(Id, cancellationToken);
+            if (descendants.Length > 0 && !withChildren)
+            {
+                return new RemovalReceipt(
+                    Removed: false,
+                    RemovedBelow: 0,
+                    [.. descendants.Where(descendant => descendant.Depth == 1).Select(descendant => descendant.Workspace)]);
+            }
+
+            // Deepest first, one after the other: each has nothing below it any more when its turn comes, and its fact precedes its parent's.
+            foreach (var descendant in descendants)
+            {
+                var removal = await GrainFactory.GetGrain<IWorkspaceOperator>(descendant.Workspace.Id.Value).RemoveAsync(false, cancellationToken);
+                below += removal.Removed ? 1 : 0;
+            }
+
+            try
+            {
+                await CommitAsync([new WorkspaceFact.Removed(Now(), Actor.Operator, below)], cancellationToken: cancellationToken);
+            }
+            catch (HasChildrenException) when (attempt < RemovalAttempts)
+            {
+                continue;
+            }
+
+            beats.Forget(Id);
+            presence.Clear(Id);
+            Expect(null);
+            return new RemovalReceipt(Removed: true, below, Children: []);
+        }
+    }
+
+    public async Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (State?.Status == WorkspaceStatus.Removed)
+        {
+            throw new WorkspaceRemovedException(Id);
+        }
+
+        Verify(token);
+        var now = Now();
+        var issued = record.State.TokenHash.IsEmpty ? IssuedToken.Create() : null;
+        await CommitAsync([.. WorkspaceRules.Register(Id, State, registration, now)], issued, cancellationToken: cancellationToken);
+        Hear(_vitals with { LastHeartbeatAt = now });
+        return new RegistrationReceipt(issued?.Text);
+    }
+
+    public async Task<bool> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken)
+    {
+        if (State is not { } state || state.Status == WorkspaceStatus.Removed)
+        {
+            WorkspaceRules.Listen(heartbeat, Now());
+            return false;
+        }
+
+        Verify(token);
+        var before = _vitals;
+        var vitals = WorkspaceRules.Listen(heartbeat, Now());
+        Hear(vitals);
+        if (vitals.CurrentTask != before.CurrentTask || vitals.ActiveTasks != before.ActiveTasks)
+        {
+            announcer.AnnounceTask(Id, vitals);
+        }
+
+        if (WorkspaceRules.Beat(state, vitals) is not null)
+        {
+            await TransitAsync(current => WorkspaceRules.Beat(current, _vitals), cancellationToken);
+        }
+
+        return true;
+    }
+
+    public async Task UpdateCardAsync(string agentCard, string? token, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var state = Present();
+        Verify(token);
+        WorkspaceRules.RequireCard(agentCard);
+        if (agentCard != state.AgentCard)
+        {
+            await CommitAsync([new WorkspaceFact.CardUpdated(Now(), Actor.Workspace, agentCard)], cancellationToken: cancellationToken);
+        }
+    }
+
+    public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private WorkspaceState Known() => State ?? throw new WorkspaceNotFoundException(Id);
+
+    private WorkspaceState Present() =>
+        Known() is { Status: not WorkspaceStatus.Removed } state ? state : throw new WorkspaceRemovedException(Id);
+
+    private void Verify(string? token)
+    {
+        if (token is not null && (record.State.TokenHash.IsEmpty || !IssuedToken.Matches(token, record.State.TokenHash)))
+        {
+            throw new InvalidTokenException();
+        }
+    }
+
+    /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_outcomeUnknown)
+        {
+            await record.ReadStateAsync(cancellationToken);
+            _outcomeUnknown = false;
+        }
+    }
+
+    /// <summary>Applies and saves the facts, with a place and a token when there are new ones, all or nothing; then tells.</summary>
+    private async Task CommitAsync(
+        ImmutableArray<WorkspaceFact> facts,
+        IssuedToken? token = null,
+        WorkspacePlace? place = null,
+        DateTimeOffset? silentSince = null,
+        CancellationToken cancellationToken = default)
+    {
+        var before = record.State;
+        var placed = place is not null && place != before.Place;
+        if (facts.IsEmpty && !placed)
+        {
+            return;
+        }
+
+        record.State = before with
+        {
+            State = facts.Aggregate(before.State, (state, fact) => WorkspaceState.Apply(Id, state, fact)),
+            Uncommitted = facts,
+            NewToken = token,
+            Place = place ?? before.Place,
+            SilentSince = silentSince,
+        };
+
+        try
+        {
+            await record.WriteStateAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // A refusal was rolled back; of anything else it is not known whether it was saved before the line broke.
+            record.State = before;
+            _outcomeUnknown = exception is not MoleculeException;
+            throw;
+        }
+
+        if (!facts.IsEmpty)
+        {
+            announcer.Announce(Id, facts, record.State.LastPosition);
+        }
+
+        if (placed)
+        {
+            announcer.AnnouncePlace(Id, place!, Now());
+        }
+    }
+
+    /// <summary>
+    /// Changes the status because of what was heard or not heard. When Postgres is away it stays as it is and is tried again: by the next
+    /// heartbeat, which sees the same difference, or by the watch.
+    /// </summary>
+    private async Task TransitAsync(Func<WorkspaceState, WorkspaceFact?> decide, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SettleAsync(cancellationToken);
+            if (State is { } state && decide(state) is { } fact)
+            {
+                var silentSince = fact is WorkspaceFact.WentOffline ? _vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
+                await CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
+                if (fact is WorkspaceFact.WentOffline)
+                {
+                    beats.Forget(Id);
+                    presence.Clear(Id);
+                }
+
+                LogTransition(logger, Id, State.Status);
+            }
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogTransitionWaits(logger, Id, exception);
+        }
+    }
+
+    private void Hear(WorkspaceVitals vitals)
+    {
+        _vitals = vitals;
+        beats.Record(new Beat(Id, vitals, State?.Url));
+        Expect(State is { Status: WorkspaceStatus.Paused } ? null : options.Value.HeartbeatTimeout);
+    }
+
+    /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
+    private void Expect(TimeSpan? patience)
+    {
+        _lastSign = time.GetTimestamp();
+        _patience = patience;
+        if (patience is null)
+        {
+            _watch?.Dispose();
+            _watch = null;
+        }
+        else if (_watch is null || time.GetElapsedTime(_watchSetAt) + patience < _watchDue)
+        {
+            Watch(patience.Value);
+        }
+    }
+
+    /// <summary>
+    /// Sets the timer. It is not moved with every heartbeat: it fires once per patience, sees how long the silence really was, and waits for
+    /// the rest.
+    /// </summary>
+    private void Watch(TimeSpan due)
+    {
+        _watchSetAt = time.GetTimestamp();
+        _watchDue = due;
+        if (_watch is null)
+        {
+            _watch = this.RegisterGrainTimer(OnWatchAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        }
+        else
+        {
+            _watch.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task OnWatchAsync(CancellationToken cancellationToken)
+    {
+        if (_patience is not { } patience)
+        {
+            return;
+        }
+
+        if (time.GetElapsedTime(_watchSetAt) - _watchDue > HeldUp)
+        {
+            // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
+            LogHeldUp(logger, Id);
+            _lastSign = time.GetTimestamp();
+        }
+
+        var remaining = patience - time.GetElapsedTime(_lastSign);
+        if (remaining > TimeSpan.Zero)
+        {
+            Watch(remaining);
+            return;
+        }
+
+        try
+        {
+            await TransitAsync(state => WorkspaceRules.GiveUp(state, options.Value, Now()), cancellationToken);
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this workspace goes on with it; this one has nothing to say any more.
+            LogOvertaken(logger, Id);
+            DeactivateOnIdle();
+            return;
+        }
+
+        if (State is { } state && WorkspaceRules.GiveUp(state, options.Value, Now()) is not null)
+        {
+            Watch(RetryPause);
+        }
+        else
+        {
+            Expect(null);
+        }
+    }
+
+    private Workspace Describe(WorkspaceState state) => new()
+    {
+        Id = state.Id,
+        Name = state.Name,
+        Role = state.Role,
+        Tier = state.Tier,
+        Status = state.Status,
+        AgentCard = state.AgentCard,
+        Url = state.Url ?? "",
+        ParentId = state.ParentId,
+        ForwardedTo = state.ForwardedTo,
+        Runtime = state.Runtime,
+        WorkspaceDir = state.WorkspaceDir,
+        CreatedAt = state.CreatedAt,
+        UpdatedAt = state.UpdatedAt,
+        Version = state.Version,
+        Vitals = _vitals,
+        Place = record.State.Place,
+    };
+
+    /// <summary>Now, to the microsecond: what Postgres gives back is then what was written.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

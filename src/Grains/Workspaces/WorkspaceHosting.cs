@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Liveness;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>Puts workspaces into a silo.</summary>
+internal static class WorkspaceHosting
+{
+    /// <summary>Adds what workspace grains need, but for the ports. Call it before the silo is added, so that the last flush comes after the last grain.</summary>
+    public static IServiceCollection AddWorkspaces(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WorkspaceOptions>().Bind(configuration.GetSection("Workspaces")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkspaceOptions>, WorkspaceOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<HeartbeatBuffer>();
+        services.AddHostedService<HeartbeatFlusher>();
+        return services;
+    }
+
+    /// <summary>Adds the sweep. Call it after the silo is added: it needs the cluster to be there.</summary>
+    public static IServiceCollection AddLivenessSweep(this IServiceCollection services) => services.AddHostedService<LivenessSweep>();
+}

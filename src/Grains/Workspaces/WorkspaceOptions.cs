@@ -1,0 +1,17 @@
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>How patient workspaces are. Section <c>Workspaces</c> of the configuration.</summary>
+internal sealed class WorkspaceOptions
+{
+    /// <summary>Silence after which a workspace is offline. 1 second to 1 day; 60 seconds by default.</summary>
+    public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time that a new workspace has until its agent is first heard of. 1 second to 1 day; 3 minutes by default.</summary>
+    public TimeSpan ProvisionTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How often heartbeats are written to Postgres and Redis. 50 milliseconds to 1 minute; 1 second by default.</summary>
+    public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often each silo looks for workspaces whose grain nobody woke. 1 second to 1 day; 1 minute by default.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>
+/// What the workspace storage provider reads and writes for one grain. Reading fills the state and what is stored beside it; writing saves
+/// the state together with <see cref="Uncommitted"/>, in one transaction, under the version that was read.
+/// </summary>
+internal sealed record WorkspaceRecord
+{
+    /// <summary>The workspace; null when there is none.</summary>
+    public WorkspaceState? State { get; init; }
+
+    /// <summary>What was last flushed of its vitals. Only read: writing leaves them to the flush.</summary>
+    public WorkspaceVitals Vitals { get; init; } = WorkspaceVitals.None;
+
+    /// <summary>Where it stands on the canvas. Written when it differs from <see cref="StoredPlace"/>.</summary>
+    public WorkspacePlace? Place { get; init; }
+
+    /// <summary>The place that is stored.</summary>
+    public WorkspacePlace? StoredPlace { get; init; }
+
+    /// <summary>SHA-256 of its live token; empty when it has none.</summary>
+    public ImmutableArray<byte> TokenHash { get; init; } = [];
+
+    /// <summary>A token to be stored with this write; null for none.</summary>
+    public IssuedToken? NewToken { get; init; }
+
+    /// <summary>The facts that lead from the stored state to <see cref="State"/>.</summary>
+    public ImmutableArray<WorkspaceFact> Uncommitted { get; init; } = [];
+
+    /// <summary>
+    /// The last sign of life that this grain knows of, when the facts declare the agent silent: the write is refused when the row knows a
+    /// later one, because then another activation hears the agent.
+    /// </summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
+    /// <summary>Position in the log of the last committed fact; set by writing.</summary>
+    public long LastPosition { get; init; }
+}

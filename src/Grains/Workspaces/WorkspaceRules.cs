@@ -1,0 +1,334 @@
+using System.Buffers;
+using System.Text;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>What may happen to a workspace, and what follows. Pure: no clock, no I/O, nothing of Orleans.</summary>
+internal static class WorkspaceRules
+{
+    public const int MaxName = 200;
+    public const int MaxRole = 1_000;
+    public const int MaxRuntime = 100;
+    public const int MaxUrl = 2_000;
+    public const int MaxDirectory = 1_000;
+    public const int MaxCard = 256 * 1_024;
+    public const int MaxHeartbeatText = 2_000;
+    public const int MinTier = 1;
+    public const int MaxTier = 4;
+    public const double MaxCoordinate = 1e9;
+
+    /// <summary>Contract section 8: an error rate from here on degrades…</summary>
+    public const double DegradedFrom = 0.5;
+
+    /// <summary>…and only one below this heals, so that a rate around the limit does not flap.</summary>
+    public const double HealthyBelow = 0.1;
+
+    /// <summary>A stored address that starts like this was given by the platform; what an agent says of itself does not replace it (contract 22.3).</summary>
+    private const string PlatformGivenUrl = "http://127.0.0.1";
+
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Append(0x7F).Concat(Enumerable.Range(0x80, 0x20)).Select(code => (char)code)]);
+
+    private static readonly string[] SystemDirectories =
+        ["/etc", "/var", "/proc", "/sys", "/dev", "/boot", "/sbin", "/bin", "/lib", "/usr"];
+
+    /// <summary>The facts of a creation.</summary>
+    public static IEnumerable<WorkspaceFact> Create(WorkspaceId id, NewWorkspace workspace, DateTimeOffset at)
+    {
+        RequireLine("name", workspace.Name, 1, MaxName);
+        RequireRole(workspace.Role);
+        RequireTier(workspace.Tier);
+        RequireLine("runtime", workspace.Runtime, 1, MaxRuntime);
+        RequireLine("url", workspace.Url, 0, MaxUrl);
+        RequireDirectory(workspace.WorkspaceDir);
+        if (workspace.Access != WorkspaceAccess.None && workspace.WorkspaceDir is null)
+        {
+            throw new InvalidFieldException("workspace_access", "needs a workspace_dir");
+        }
+
+        if (workspace.Place is { } place)
+        {
+            RequirePlace(place);
+        }
+
+        yield return new WorkspaceFact.Provisioned(at, Actor.Operator)
+        {
+            Name = workspace.Name,
+            Role = NullWhenEmpty(workspace.Role),
+            Tier = workspace.Tier,
+            ParentId = workspace.ParentId,
+            Runtime = workspace.Runtime,
+            WorkspaceDir = workspace.WorkspaceDir,
+            Access = workspace.Access,
+            AwarenessNamespace = NamespaceOf(id),
+        };
+
+        if (workspace.External)
+        {
+            yield return new WorkspaceFact.CameOnline(at, Actor.Operator, NullWhenEmpty(workspace.Url), External: true);
+        }
+    }
+
+    /// <summary>The facts of a registration; of a workspace that nobody created, its creation comes first, under its id as name.</summary>
+    public static IEnumerable<WorkspaceFact> Register(WorkspaceId id, WorkspaceState? state, Registration registration, DateTimeOffset at)
+    {
+        RequireLine("url", registration.Url, 1, MaxUrl);
+        RequireCard(registration.AgentCard);
+
+        if (state is null)
+        {
+            yield return new WorkspaceFact.Provisioned(at, Actor.Workspace)
+            {
+                Name = id.ToString(),
+                Tier = MinTier,
+                Runtime = "langgraph",
+                AwarenessNamespace = NamespaceOf(id),
+            };
+        }
+
+        var url = state?.Url is { } stored && stored.StartsWith(PlatformGivenUrl, StringComparison.Ordinal) ? stored : registration.Url;
+        if (state?.Status != WorkspaceStatus.Paused)
+        {
+            yield return new WorkspaceFact.CameOnline(at, Actor.Workspace, url, registration.AgentCard);
+            yield break;
+        }
+
+        // A paused workspace stays at rest: the agent's address and card are kept for the day it is woken.
+        if (url != state.Url)
+        {
+            yield return new WorkspaceFact.Updated(at, Actor.Workspace) { Url = new Change<string>(url) };
+        }
+
+        if (registration.AgentCard != state.AgentCard)
+        {
+            yield return new WorkspaceFact.CardUpdated(at, Actor.Workspace, registration.AgentCard);
+        }
+    }
+
+    /// <summary>The vitals after a heartbeat: in range, and short enough to be kept.</summary>
+    public static WorkspaceVitals Listen(Heartbeat heartbeat, DateTimeOffset at)
+    {
+        if (heartbeat.ErrorRate is not (>= 0 and <= 1))
+        {
+            throw new InvalidFieldException("error_rate", "must be 0 to 1");
+        }
+
+        RequireNotNegative("active_tasks", heartbeat.ActiveTasks);
+        RequireNotNegative("uptime_seconds", heartbeat.UptimeSeconds);
+        return new WorkspaceVitals
+        {
+            LastHeartbeatAt = at,
+            ErrorRate = heartbeat.ErrorRate,
+            SampleError = Shorten(heartbeat.SampleError),
+            ActiveTasks = heartbeat.ActiveTasks,
+            UptimeSeconds = heartbeat.UptimeSeconds,
+            CurrentTask = Shorten(heartbeat.CurrentTask),
+        };
+    }
+
+    /// <summary>What a heartbeat changes about the status, if anything (contract section 8.2; a late first heartbeat also heals a failed start).</summary>
+    public static WorkspaceFact? Beat(WorkspaceState state, WorkspaceVitals vitals)
+    {
+        var at = vitals.LastHeartbeatAt!.Value;
+        return state.Status switch
+        {
+            WorkspaceStatus.Online when vitals.ErrorRate >= DegradedFrom =>
+                new WorkspaceFact.Degraded(at, Actor.Workspace, vitals.ErrorRate, vitals.SampleError),
+            WorkspaceStatus.Degraded when vitals.ErrorRate < HealthyBelow => new WorkspaceFact.CameOnline(at, Actor.Workspace),
+            WorkspaceStatus.Provisioning or WorkspaceStatus.Failed or WorkspaceStatus.Offline =>
+                new WorkspaceFact.CameOnline(at, Actor.Workspace),
+            _ => null,
+        };
+    }
+
+    /// <summary>What follows when the patience with a silent agent has run out.</summary>
+    public static WorkspaceFact? GiveUp(WorkspaceState state, WorkspaceOptions options, DateTimeOffset at) => state.Status switch
+    {
+        WorkspaceStatus.Online or WorkspaceStatus.Degraded => new WorkspaceFact.WentOffline(at, Actor.Platform),
+        WorkspaceStatus.Provisioning => new WorkspaceFact.ProvisioningFailed(
+            at,
+            Actor.Platform,
+            $"no heartbeat within {options.ProvisionTimeout.TotalSeconds:0} seconds of being provisioned"),
+        _ => null,
+    };
+
+    /// <summary>How long this silo waits for a sign of life when it wakes a workspace; null when it waits for none.</summary>
+    /// <remarks>
+    /// Never less than one whole heartbeat timeout: how long the agent was silent before is not known, because it may have been the
+    /// platform that did not listen.
+    /// </remarks>
+    public static TimeSpan? PatienceOnWaking(WorkspaceState? state, WorkspaceOptions options, DateTimeOffset now) => state?.Status switch
+    {
+        WorkspaceStatus.Online or WorkspaceStatus.Degraded => options.HeartbeatTimeout,
+        WorkspaceStatus.Provisioning => Max(options.ProvisionTimeout - (now - state.UpdatedAt), options.HeartbeatTimeout),
+        _ => null,
+    };
+
+    /// <summary>The facts of a change; none when everything is as asked already.</summary>
+    public static IEnumerable<WorkspaceFact> Change(WorkspaceState state, WorkspaceChanges changes, DateTimeOffset at)
+    {
+        if (changes.Name is { } name)
+        {
+            RequireLine("name", name.To, 1, MaxName);
+        }
+
+        RequireRole(changes.Role?.To);
+        if (changes.Tier is { } tier)
+        {
+            RequireTier(tier.To);
+        }
+
+        if (changes.Runtime is { } runtime)
+        {
+            RequireLine("runtime", runtime.To, 1, MaxRuntime);
+        }
+
+        RequireDirectory(changes.WorkspaceDir?.To);
+        if (changes.Place is { } place)
+        {
+            RequirePlace(place.To);
+        }
+
+        if (changes.ParentId is { To: { } parent } && parent == state.Id)
+        {
+            throw new CycleException(parent);
+        }
+
+        var updated = new WorkspaceFact.Updated(at, Actor.Operator)
+        {
+            Name = Unless(changes.Name, state.Name),
+            Role = changes.Role is { } role ? Unless(new Change<string?>(NullWhenEmpty(role.To)), state.Role) : null,
+            Tier = Unless(changes.Tier, state.Tier),
+            Runtime = Unless(changes.Runtime, state.Runtime),
+            WorkspaceDir = Unless(changes.WorkspaceDir, state.WorkspaceDir),
+        };
+
+        if (updated != new WorkspaceFact.Updated(at, Actor.Operator))
+        {
+            yield return updated;
+        }
+
+        if (changes.ParentId is { } moved && moved.To != state.ParentId)
+        {
+            yield return new WorkspaceFact.Moved(at, Actor.Operator, moved.To);
+        }
+    }
+
+    public static void RequireCard(string agentCard)
+    {
+        if (agentCard.Length > MaxCard)
+        {
+            throw new InvalidFieldException("agent_card", $"must be at most {MaxCard} characters of JSON, and is {agentCard.Length}");
+        }
+    }
+
+    /// <summary>Cuts a text that may be longer than is kept, between characters, and replaces what Postgres cannot keep.</summary>
+    private static string Shorten(string text)
+    {
+        var kept = text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
+        if (HasLoneSurrogate(kept))
+        {
+            kept = string.Concat(kept.EnumerateRunes().Select(rune => rune.ToString()));
+        }
+
+        if (kept.Length <= MaxHeartbeatText)
+        {
+            return kept;
+        }
+
+        var length = char.IsHighSurrogate(kept[MaxHeartbeatText - 2]) ? MaxHeartbeatText - 2 : MaxHeartbeatText - 1;
+        return string.Concat(kept.AsSpan(0, length), "…");
+    }
+
+    private static Change<T>? Unless<T>(Change<T>? change, T already) =>
+        change is not null && EqualityComparer<T>.Default.Equals(change.To, already) ? null : change;
+
+    private static void RequireRole(string? role) => RequireLine("role", role ?? "", 0, MaxRole);
+
+    private static void RequireLine(string field, string value, int least, int most)
+    {
+        if (value.Length < least || value.Length > most)
+        {
+            throw new InvalidFieldException(field, $"must be {least} to {most} characters, and is {value.Length}");
+        }
+
+        if (value.AsSpan().IndexOfAny(ControlCharacters) >= 0)
+        {
+            throw new InvalidFieldException(field, "must not contain control characters");
+        }
+
+        if (HasLoneSurrogate(value))
+        {
+            throw new InvalidFieldException(field, "must be whole Unicode characters");
+        }
+    }
+
+    private static void RequireTier(int tier)
+    {
+        if (tier is < MinTier or > MaxTier)
+        {
+            throw new InvalidFieldException("tier", $"must be {MinTier} to {MaxTier}");
+        }
+    }
+
+    private static void RequireNotNegative(string field, int value)
+    {
+        if (value < 0)
+        {
+            throw new InvalidFieldException(field, "must be 0 or more");
+        }
+    }
+
+    private static void RequirePlace(WorkspacePlace place)
+    {
+        if (!(Math.Abs(place.X) <= MaxCoordinate) || !(Math.Abs(place.Y) <= MaxCoordinate))
+        {
+            throw new InvalidFieldException("x and y", $"must be numbers between -{MaxCoordinate:0} and {MaxCoordinate:0}");
+        }
+    }
+
+    private static void RequireDirectory(string? directory)
+    {
+        if (directory is null)
+        {
+            return;
+        }
+
+        RequireLine("workspace_dir", directory, 1, MaxDirectory);
+        var segments = directory.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (directory[0] != '/' || segments.Contains(".."))
+        {
+            throw new InvalidFieldException("workspace_dir", "must be an absolute path without ..");
+        }
+
+        var clean = "/" + string.Join('/', segments.Where(segment => segment != "."));
+        if (SystemDirectories.Any(system => clean == system || clean.StartsWith(system + "/", StringComparison.Ordinal)))
+        {
+            throw new InvalidFieldException("workspace_dir", "must not be one of the system's own directories");
+        }
+    }
+
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
+            {
+                return true;
+            }
+
+            text = text[consumed..];
+        }
+
+        return false;
+    }
+
+    private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static string NamespaceOf(WorkspaceId id) => $"workspace:{id}";
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

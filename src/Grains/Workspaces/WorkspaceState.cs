@@ -1,0 +1,102 @@
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Workspaces;
+
+/// <summary>What the facts of a workspace add up to: the structural columns of its row. Pure; heartbeats are not in here.</summary>
+internal sealed record WorkspaceState
+{
+    public required WorkspaceId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Role { get; init; }
+
+    public required int Tier { get; init; }
+
+    public required WorkspaceStatus Status { get; init; }
+
+    public string? SourceBundleId { get; init; }
+
+    public string? AgentCard { get; init; }
+
+    public string? Url { get; init; }
+
+    public WorkspaceId? ParentId { get; init; }
+
+    public WorkspaceId? ForwardedTo { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public string? WorkspaceDir { get; init; }
+
+    public WorkspaceAccess Access { get; init; }
+
+    public string? AwarenessNamespace { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>How many facts there are; the etag of the row.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The state after one more fact.</summary>
+    /// <param name="id">Whose facts these are.</param>
+    /// <param name="state">The state before; null before the first fact.</param>
+    /// <param name="fact">What happened.</param>
+    /// <exception cref="InvalidOperationException">The first fact is not the creation, or the creation is not the first.</exception>
+    public static WorkspaceState Apply(WorkspaceId id, WorkspaceState? state, WorkspaceFact fact)
+    {
+        if (state is null)
+        {
+            return fact is WorkspaceFact.Provisioned creation
+                ? Create(id, creation)
+                : throw new InvalidOperationException($"Workspace {id} begins with {fact.GetType().Name}, not with its creation.");
+        }
+
+        return state.After(fact) with { UpdatedAt = fact.At, Version = state.Version + 1 };
+    }
+
+    private static WorkspaceState Create(WorkspaceId id, WorkspaceFact.Provisioned fact) => new()
+    {
+        Id = id,
+        Name = fact.Name,
+        Role = fact.Role,
+        Tier = fact.Tier,
+        Status = WorkspaceStatus.Provisioning,
+        ParentId = fact.ParentId,
+        Runtime = fact.Runtime,
+        WorkspaceDir = fact.WorkspaceDir,
+        Access = fact.Access,
+        AwarenessNamespace = fact.AwarenessNamespace,
+        CreatedAt = fact.At,
+        UpdatedAt = fact.At,
+        Version = 1,
+    };
+
+    private WorkspaceState After(WorkspaceFact fact) => fact switch
+    {
+        WorkspaceFact.CameOnline online => this with
+        {
+            Status = WorkspaceStatus.Online,
+            Url = online.Url ?? Url,
+            AgentCard = online.AgentCard ?? AgentCard,
+        },
+        WorkspaceFact.Degraded => this with { Status = WorkspaceStatus.Degraded },
+        WorkspaceFact.WentOffline => this with { Status = WorkspaceStatus.Offline },
+        WorkspaceFact.ProvisioningFailed => this with { Status = WorkspaceStatus.Failed },
+        WorkspaceFact.Updated updated => this with
+        {
+            Name = updated.Name is { } name ? name.To : Name,
+            Role = updated.Role is { } role ? role.To : Role,
+            Tier = updated.Tier is { } tier ? tier.To : Tier,
+            Runtime = updated.Runtime is { } runtime ? runtime.To : Runtime,
+            WorkspaceDir = updated.WorkspaceDir is { } directory ? directory.To : WorkspaceDir,
+            Url = updated.Url is { } url ? url.To : Url,
+        },
+        WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
+        WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
+        WorkspaceFact.Removed => this with { Status = WorkspaceStatus.Removed },
+        _ => throw new InvalidOperationException($"Workspace {Id} cannot have a {fact.GetType().Name} after its creation."),
+    };
+}
