@@ -31,8 +31,9 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>Its agent registered, beat for the first time, came back or recovered.</summary>
     /// <param name="Url">Where the agent is reached; null when that stays as it was.</param>
     /// <param name="AgentCard">Its card; null when that stays as it was.</param>
-    /// <param name="External">It is online because it was created as external, without having been heard of.</param>
-    internal sealed record CameOnline(DateTimeOffset At, Actor By, string? Url = null, string? AgentCard = null, bool External = false)
+    /// <param name="ExternalName">Its name, when it is online because it was created as external, without having been heard of.</param>
+    internal sealed record CameOnline(
+        DateTimeOffset At, Actor By, string? Url = null, string? AgentCard = null, string? ExternalName = null)
         : WorkspaceFact(At, By);
 
     /// <summary>Its agent reported too many errors.</summary>

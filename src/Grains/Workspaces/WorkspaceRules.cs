@@ -68,7 +68,7 @@ internal static class WorkspaceRules
 
         if (workspace.External)
         {
-            yield return new WorkspaceFact.CameOnline(at, Actor.Operator, NullWhenEmpty(workspace.Url), External: true);
+            yield return new WorkspaceFact.CameOnline(at, Actor.Operator, NullWhenEmpty(workspace.Url), ExternalName: workspace.Name);
         }
     }
 

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Workspaces;
+using Molecule.Storage;
+using Molecule.Storage.Postgres;
+using Npgsql;
+using Orleans.Configuration;
+
+namespace Molecule.Silo;
+
+/// <summary>What a silo process consists of.</summary>
+internal static class SiloComposition
+{
+    private const string ServiceId = "molecule";
+
+    public static void AddSilo(this HostApplicationBuilder builder)
+    {
+        var endpoint = builder.Configuration.GetSection("Silo").Get<SiloEndpointOptions>() ?? new SiloEndpointOptions();
+        Validator.ValidateObject(endpoint, new ValidationContext(endpoint), validateAllProperties: true);
+        if (!IPAddress.TryParse(endpoint.Address, out var address))
+        {
+            throw new ValidationException($"Silo:Address is {endpoint.Address}; it must be an IP address.");
+        }
+
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddWorkspaces(builder.Configuration);
+        builder.UseOrleans(silo => silo
+            .Configure<ClusterOptions>(cluster =>
+            {
+                cluster.ServiceId = ServiceId;
+                cluster.ClusterId = builder.Configuration["Cluster:Id"] ?? ServiceId;
+            })
+            .Configure<SiloOptions>(options => options.SiloName = endpoint.Name ?? $"{Environment.MachineName}-{endpoint.Port}")
+            .ConfigureEndpoints(address, endpoint.Port, endpoint.GatewayPort, listenOnAnyHostAddress: false)
+            .Configure<ClusterMembershipOptions>(Membership)
+            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .Configure<GrainCollectionOptions>(collection => collection.CollectionAge = TimeSpan.FromMinutes(15))
+            .UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> clustering) => clustering.Configure<NpgsqlDataSource>((options, database) =>
+            {
+                options.Invariant = "Npgsql";
+                options.DataSource = database;
+            })));
+        builder.Services.AddLivenessSweep();
+    }
+
+    /// <summary>Brings the database up to date before the silo needs it.</summary>
+    public static Task MigrateAsync(this IHost host) => host.Services.GetRequiredService<Migrator>()
+        .MigrateAsync(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+
+    /// <summary>
+    /// A killed silo is found dead in two to three seconds and a hung one in about ten, where the defaults take six and sixty-five. The
+    /// upper bound of the probe timeout is what bounds the hung case; fewer than three missed probes would invite false alarms.
+    /// </summary>
+    private static void Membership(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(2);
+        membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+        membership.NumMissedProbesLimit = 3;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(15);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
+    }
+}

@@ -1,0 +1,227 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Storage.Workspaces;
+
+/// <summary>
+/// Facts as the log and the wire spell them: the event names and payloads of contract section 7, with the fields added that folding needs.
+/// </summary>
+internal static class WorkspaceFactCodec
+{
+    private const string Provisioning = "WORKSPACE_PROVISIONING";
+    private const string Online = "WORKSPACE_ONLINE";
+    private const string Degraded = "WORKSPACE_DEGRADED";
+    private const string Offline = "WORKSPACE_OFFLINE";
+    private const string ProvisionFailed = "WORKSPACE_PROVISION_FAILED";
+    private const string Updated = "WORKSPACE_UPDATED";
+    private const string Moved = "WORKSPACE_MOVED";
+    private const string CardUpdated = "AGENT_CARD_UPDATED";
+    private const string Removed = "WORKSPACE_REMOVED";
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string NameOf(WorkspaceFact fact) => fact switch
+    {
+        WorkspaceFact.Provisioned => Provisioning,
+        WorkspaceFact.CameOnline => Online,
+        WorkspaceFact.Degraded => Degraded,
+        WorkspaceFact.WentOffline => Offline,
+        WorkspaceFact.ProvisioningFailed => ProvisionFailed,
+        WorkspaceFact.Updated => Updated,
+        WorkspaceFact.Moved => Moved,
+        WorkspaceFact.CardUpdated => CardUpdated,
+        WorkspaceFact.Removed => Removed,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No event has this fact."),
+    };
+
+    public static string PayloadOf(WorkspaceFact fact)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Compact))
+        {
+            json.WriteStartObject();
+            WritePayload(json, fact);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    public static string NameOf(Actor actor) => actor switch
+    {
+        Actor.Operator => "operator",
+        Actor.Workspace => "workspace",
+        Actor.Platform => "platform",
+        _ => throw new ArgumentOutOfRangeException(nameof(actor), actor, "No such actor."),
+    };
+
+    public static Actor ActorOf(string name) => name switch
+    {
+        "operator" => Actor.Operator,
+        "workspace" => Actor.Workspace,
+        "platform" => Actor.Platform,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such actor."),
+    };
+
+    public static string NameOf(WorkspaceAccess access) => access switch
+    {
+        WorkspaceAccess.None => "none",
+        WorkspaceAccess.ReadOnly => "read_only",
+        WorkspaceAccess.ReadWrite => "read_write",
+        _ => throw new ArgumentOutOfRangeException(nameof(access), access, "No such access."),
+    };
+
+    public static WorkspaceAccess AccessOf(string name) => name switch
+    {
+        "none" => WorkspaceAccess.None,
+        "read_only" => WorkspaceAccess.ReadOnly,
+        "read_write" => WorkspaceAccess.ReadWrite,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such access."),
+    };
+
+    /// <summary>Reads a row of the log back. Null when it is an event that changes no structural column.</summary>
+    public static WorkspaceFact? Read(string eventType, string payload, DateTimeOffset at, Actor by)
+    {
+        using var document = JsonDocument.Parse(payload);
+        var json = document.RootElement;
+        return eventType switch
+        {
+            Provisioning => new WorkspaceFact.Provisioned(at, by)
+            {
+                Name = json.GetProperty("name").GetString()!,
+                Role = Text(json, "role"),
+                Tier = json.GetProperty("tier").GetInt32(),
+                ParentId = IdOf(json, "parent_id"),
+                Runtime = json.GetProperty("runtime").GetString()!,
+                WorkspaceDir = Text(json, "workspace_dir"),
+                Access = AccessOf(json.GetProperty("workspace_access").GetString()!),
+                AwarenessNamespace = json.GetProperty("awareness_namespace").GetString()!,
+            },
+            Online => new WorkspaceFact.CameOnline(at, by, Text(json, "url"), Raw(json, "agent_card"), Text(json, "name")),
+            Degraded => new WorkspaceFact.Degraded(at, by, json.GetProperty("error_rate").GetDouble(), json.GetProperty("sample_error").GetString()!),
+            Offline => new WorkspaceFact.WentOffline(at, by),
+            ProvisionFailed => new WorkspaceFact.ProvisioningFailed(at, by, json.GetProperty("error").GetString()!),
+            Updated => new WorkspaceFact.Updated(at, by)
+            {
+                Name = json.TryGetProperty("name", out var name) ? new Change<string>(name.GetString()!) : null,
+                Role = json.TryGetProperty("role", out var role) ? new Change<string?>(role.GetString()) : null,
+                Tier = json.TryGetProperty("tier", out var tier) ? new Change<int>(tier.GetInt32()) : null,
+                Runtime = json.TryGetProperty("runtime", out var runtime) ? new Change<string>(runtime.GetString()!) : null,
+                WorkspaceDir = json.TryGetProperty("workspace_dir", out var directory) ? new Change<string?>(directory.GetString()) : null,
+                Url = json.TryGetProperty("url", out var url) ? new Change<string>(url.GetString()!) : null,
+            },
+            Moved => new WorkspaceFact.Moved(at, by, IdOf(json, "parent_id")),
+            CardUpdated => new WorkspaceFact.CardUpdated(at, by, Raw(json, "agent_card")!),
+            Removed => new WorkspaceFact.Removed(at, by, json.GetProperty("cascade_deleted").GetInt32()),
+            _ => null,
+        };
+    }
+
+    private static void WritePayload(Utf8JsonWriter json, WorkspaceFact fact)
+    {
+        switch (fact)
+        {
+            case WorkspaceFact.Provisioned created:
+                json.WriteString("name", created.Name);
+                json.WriteNumber("tier", created.Tier);
+                json.WriteString("role", created.Role);
+                WriteId(json, "parent_id", created.ParentId);
+                json.WriteString("runtime", created.Runtime);
+                json.WriteString("workspace_dir", created.WorkspaceDir);
+                json.WriteString("workspace_access", NameOf(created.Access));
+                json.WriteString("awareness_namespace", created.AwarenessNamespace);
+                break;
+            case WorkspaceFact.CameOnline online:
+                WriteOnline(json, online);
+                break;
+            case WorkspaceFact.Degraded degraded:
+                json.WriteNumber("error_rate", degraded.ErrorRate);
+                json.WriteString("sample_error", degraded.SampleError);
+                break;
+            case WorkspaceFact.ProvisioningFailed failed:
+                json.WriteString("error", failed.Error);
+                break;
+            case WorkspaceFact.Updated updated:
+                WriteUpdated(json, updated);
+                break;
+            case WorkspaceFact.Moved moved:
+                WriteId(json, "parent_id", moved.ParentId);
+                break;
+            case WorkspaceFact.CardUpdated card:
+                json.WritePropertyName("agent_card");
+                json.WriteRawValue(card.AgentCard);
+                break;
+            case WorkspaceFact.Removed removed:
+                json.WriteNumber("cascade_deleted", removed.CascadeDeleted);
+                break;
+        }
+    }
+
+    private static void WriteOnline(Utf8JsonWriter json, WorkspaceFact.CameOnline online)
+    {
+        if (online.ExternalName is not null)
+        {
+            json.WriteString("name", online.ExternalName);
+            json.WriteBoolean("external", true);
+        }
+
+        if (online.Url is not null)
+        {
+            json.WriteString("url", online.Url);
+        }
+
+        if (online.AgentCard is not null)
+        {
+            json.WritePropertyName("agent_card");
+            json.WriteRawValue(online.AgentCard);
+        }
+    }
+
+    private static void WriteUpdated(Utf8JsonWriter json, WorkspaceFact.Updated updated)
+    {
+        WriteChange("name", updated.Name);
+        WriteChange("role", updated.Role!);
+        if (updated.Tier is { } tier)
+        {
+            json.WriteNumber("tier", tier.To);
+        }
+
+        WriteChange("runtime", updated.Runtime);
+        WriteChange("workspace_dir", updated.WorkspaceDir!);
+        WriteChange("url", updated.Url);
+
+        void WriteChange(string field, Change<string>? change)
+        {
+            if (change is not null)
+            {
+                json.WriteString(field, change.To);
+            }
+        }
+    }
+
+    private static void WriteId(Utf8JsonWriter json, string field, WorkspaceId? id)
+    {
+        if (id is { } present)
+        {
+            json.WriteString(field, present.Value);
+        }
+        else
+        {
+            json.WriteNull(field);
+        }
+    }
+
+    private static string? Text(JsonElement json, string field) =>
+        json.TryGetProperty(field, out var value) ? value.GetString() : null;
+
+    private static string? Raw(JsonElement json, string field) =>
+        json.TryGetProperty(field, out var value) ? JsonText.Compact(value) : null;
+
+    private static WorkspaceId? IdOf(JsonElement json, string field) =>
+        json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? new WorkspaceId(value.GetGuid()) : null;
+}

@@ -1,0 +1,61 @@
+using Molecule.Grains.Interfaces.Workspaces;
+using Npgsql;
+
+namespace Molecule.Storage.Workspaces;
+
+/// <summary>A row of <c>workspaces</c> (as <c>w</c>) with its place from <c>canvas_layouts</c> (as <c>l</c>).</summary>
+internal static class WorkspaceRow
+{
+    /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
+    public const string Columns = $"""
+        w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
+        w.version, {VitalsColumns}, w.agent_card
+        """;
+
+    /// <summary>The columns of vitals and place.</summary>
+    public const string VitalsColumns =
+        "w.last_heartbeat_at, w.last_error_rate, w.last_sample_error, w.active_tasks, w.uptime_seconds, w.current_task, l.x, l.y, l.collapsed";
+
+    /// <summary>How many columns there are.</summary>
+    public const int ColumnCount = FirstVital + VitalCount + 1;
+
+    private const int FirstVital = 13;
+    private const int VitalCount = 9;
+
+    public static Workspace Read(NpgsqlDataReader row) => new()
+    {
+        Id = new WorkspaceId(row.GetGuid(0)),
+        Name = row.GetString(1),
+        Role = Text(row, 2),
+        Tier = row.GetInt32(3),
+        Status = WorkspaceStatusNames.Parse(row.GetString(4)),
+        Url = Text(row, 5) ?? "",
+        ParentId = IdOf(row, 6),
+        ForwardedTo = IdOf(row, 7),
+        Runtime = row.GetString(8),
+        WorkspaceDir = Text(row, 9),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
+        UpdatedAt = row.GetFieldValue<DateTimeOffset>(11),
+        Version = row.GetInt64(12),
+        Vitals = ReadVitals(row, FirstVital),
+        Place = ReadPlace(row, FirstVital + 6),
+        AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
+    };
+
+    public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
+    {
+        LastHeartbeatAt = row.IsDBNull(first) ? null : row.GetFieldValue<DateTimeOffset>(first),
+        ErrorRate = row.GetDouble(first + 1),
+        SampleError = Text(row, first + 2) ?? "",
+        ActiveTasks = row.GetInt32(first + 3),
+        UptimeSeconds = row.GetInt32(first + 4),
+        CurrentTask = Text(row, first + 5) ?? "",
+    };
+
+    public static WorkspacePlace? ReadPlace(NpgsqlDataReader row, int first) =>
+        row.IsDBNull(first) ? null : new WorkspacePlace(row.GetDouble(first), row.GetDouble(first + 1), row.GetBoolean(first + 2));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static WorkspaceId? IdOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : new WorkspaceId(row.GetGuid(column));
+}
