@@ -1,0 +1,20 @@
+namespace Molecule.Cli.Local;
+
+/// <summary>
+/// Starts two guarded children, prints their pids and waits. Hidden: it is there for the test that kills this process and looks whether
+/// they stay behind, which no process can try on itself.
+/// </summary>
+internal static class GuardTrial
+{
+    public static async Task<int> RunAsync(string directory)
+    {
+        await using var obedient = await StartAsync("obedient", "exec sleep 300");
+        await using var stubborn = await StartAsync("stubborn", "trap '' TERM; while :; do sleep 0.05; done");
+        Console.WriteLine($"{obedient.Pid} {stubborn.Pid}");
+        return await obedient.Exited;
+
+        Task<GuardedProcess> StartAsync(string name, string script) => GuardedProcess.StartAsync(
+            new GuardedCommand(name, "sh", ["-c", script]) { LogFile = Path.Combine(directory, name + ".log"), Grace = TimeSpan.FromSeconds(1) },
+            CancellationToken.None);
+    }
+}
