@@ -33,7 +33,7 @@ public sealed class Servers : IAsyncLifetime
         _postgres = await PostgresServer.StartAsync(Path.Combine(_directory, "postgres"), cancellationToken);
         _redis = await redis;
 
-        // Copying a migrated database takes a tenth of migrating one. It must have no session left when it is copied.
+        // Every test database is a copy of one that was migrated once. That one must have no session left when it is copied.
         await using var template = await CreateEmptyDatabaseAsync(cancellationToken);
         await new Migrator(template.DataSource, NullLogger<Migrator>.Instance).MigrateAsync(cancellationToken);
         await template.DataSource.DisposeAsync();
