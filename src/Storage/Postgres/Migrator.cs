@@ -1,3 +1,4 @@
+using System.Data;
 using DbUp;
 using DbUp.Engine;
 using DbUp.Postgresql;
@@ -28,7 +29,7 @@ internal sealed partial class Migrator
     private readonly ILogger<Migrator> _logger;
 
     public Migrator(NpgsqlDataSource dataSource, ILogger<Migrator> logger)
-        : this(dataSource, Migrations.Read(), logger)
+        : this(dataSource, MigrationScripts.Read(), logger)
     {
     }
 
@@ -49,9 +50,9 @@ internal sealed partial class Migrator
         // A lock of the session and not of a transaction, because every migration has a transaction of its own on another connection.
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
         await using var _ = connection;
-        await LockAsync(connection, cancellationToken);
         try
         {
+            await LockAsync(connection, cancellationToken);
             var schema = await CurrentSchemaAsync(connection, cancellationToken);
             // The library has no asynchronous interface.
             await Task.Run(() => Migrate(schema), cancellationToken);
@@ -124,12 +125,17 @@ internal sealed partial class Migrator
             ?? throw new MigrationException("The database user's search_path names no schema that exists.");
     }
 
+    /// <summary>
+    /// Without it a pooled connection would keep the lock until somebody uses it again. Also after a wait that was cancelled: the lock may
+    /// have been granted in that moment.
+    /// </summary>
     private static async Task UnlockAsync(NpgsqlConnection connection)
     {
+        if (connection.State != ConnectionState.Open)
+            return;
         try
         {
             await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", connection) { Parameters = { new() { Value = Lock } } };
-            // Not cancellable: a pooled connection must not go back with the lock.
             await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (NpgsqlException)

@@ -4,14 +4,14 @@ using DbUp.Engine;
 namespace Molecule.Storage.Postgres;
 
 /// <summary>The migrations that this program carries: the files of <c>Migrations/</c>, in the order of their numbers.</summary>
-internal static class Migrations
+internal static class MigrationScripts
 {
     private const string Folder = "Molecule.Storage.Migrations.";
 
     /// <summary>Reads them from the assembly. The ledger knows a migration by its file name, so that a renamed assembly applies nothing twice.</summary>
     public static IReadOnlyList<SqlScript> Read()
     {
-        var assembly = typeof(Migrations).Assembly;
+        var assembly = typeof(MigrationScripts).Assembly;
         return
         [
             .. assembly.GetManifestResourceNames()

@@ -1,0 +1,178 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Molecule.Agent.Cards;
+using Molecule.Agent.Workspaces;
+
+namespace Molecule.Agent.Connections;
+
+/// <summary>
+/// The calls, and nothing else: one method per call of the platform, one place where time runs out, one where answers become
+/// exceptions. Calls share a connection pool without a limit on connections, so that a slow answer holds up its caller only.
+/// </summary>
+internal sealed class PlatformConnection : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly TimeSpan _callTimeout;
+    private readonly TimeProvider _timeProvider;
+    private readonly string _platform;
+
+    public PlatformConnection(MoleculeClientOptions options)
+    {
+        _callTimeout = options.CallTimeout;
+        _timeProvider = options.TimeProvider;
+        _platform = options.Platform.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        var handler = new SocketsHttpHandler
+        {
+            // A redirect would carry the agent's token to wherever it points.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        _http = new HttpClient(handler)
+        {
+            BaseAddress = new Uri(_platform + "/"),
+            // The timeout is kept here, on the injected clock.
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = options.MaxReplyBytes,
+        };
+    }
+
+    public Task CheckHealthAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "health", content: null, token: null, WireContext.Default.StatusReply, cancellationToken);
+
+    public Task<List<Workspace>> GetWorkspacesAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, "workspaces", content: null, token: null, WireContext.Default.Workspaces, cancellationToken);
+
+    public Task<Workspace> GetWorkspaceAsync(Guid id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, $"workspaces/{id:D}", content: null, token: null, WireContext.Default.Workspace, cancellationToken);
+
+    public Task<CreatedWorkspace> CreateWorkspaceAsync(NewWorkspace workspace, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "workspaces",
+            Json(workspace, WireContext.Default.NewWorkspace),
+            token: null,
+            WireContext.Default.CreatedWorkspace,
+            cancellationToken);
+
+    public async Task<string?> RegisterAsync(RegisterRequest request, string? token, CancellationToken cancellationToken)
+    {
+        var content = Json(request, WireContext.Default.RegisterRequest);
+        var reply = await SendAsync(HttpMethod.Post, "registry/register", content, token, WireContext.Default.RegisterReply, cancellationToken);
+        if (reply.AuthToken is { } issued && !IsToken(issued))
+        {
+            throw new MoleculeReplyException($"POST {_platform}/registry/register gave a token that cannot be one.", innerException: null);
+        }
+
+        return reply.AuthToken;
+    }
+
+    public Task HeartbeatAsync(HeartbeatRequest request, string? token, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "registry/heartbeat",
+            Json(request, WireContext.Default.HeartbeatRequest),
+            token,
+            WireContext.Default.StatusReply,
+            cancellationToken);
+
+    public Task UpdateCardAsync(UpdateCardRequest request, string? token, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "registry/update-card",
+            Json(request, WireContext.Default.UpdateCardRequest),
+            token,
+            WireContext.Default.StatusReply,
+            cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    public static JsonElement ToElement(AgentCard card) => JsonSerializer.SerializeToElement(card, WireContext.Default.AgentCard);
+
+    private static ByteArrayContent Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    /// <summary>A token goes into a header as it came: what does not fit there must not get that far.</summary>
+    private static bool IsToken(string text) => text.Length is > 0 and <= 4096 && text.All(c => c is > ' ' and < (char)127);
+
+    private async Task<T> SendAsync<T>(
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        string? token,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var call = $"{method} {_platform}/{path}";
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var timeout = new CancellationTokenSource(_callTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            return response.IsSuccessStatusCode ? Read(call, body, type) : throw Refusal(call, response, body);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MoleculeUnreachableException($"{call} got no answer within {_callTimeout.TotalSeconds} s.", exception);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError is
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError)
+        {
+            throw new MoleculeReplyException($"{call} got an answer that cannot be read: {exception.Message}", exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new MoleculeUnreachableException($"{call} got no answer: {exception.Message}", exception);
+        }
+    }
+
+    private static T Read<T>(string call, byte[] body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type)
+                ?? throw new MoleculeReplyException($"{call} was answered with null.", innerException: null);
+        }
+        catch (JsonException exception)
+        {
+            throw new MoleculeReplyException($"{call} got an answer that is not the platform's: {exception.Message}", exception);
+        }
+    }
+
+    private static MoleculeRefusedException Refusal(string call, HttpResponseMessage response, byte[] body)
+    {
+        string? error = null;
+        string? code = null;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            error = Text(document.RootElement, "error");
+            code = Text(document.RootElement, "code");
+        }
+        catch (JsonException)
+        {
+            // A refusal without the platform's body is a refusal all the same; that nobody explained it is what Error = null says.
+        }
+
+        return new MoleculeRefusedException(call, response.StatusCode, error, code, response.Headers.RetryAfter?.Delta);
+    }
+
+    private static string? Text(JsonElement body, string name) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}
