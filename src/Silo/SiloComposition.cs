@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage;
@@ -23,6 +24,8 @@ internal static class SiloComposition
             throw new ValidationException($"Silo:Address is {endpoint.Address}; it must be an IP address.");
         }
 
+        // What Orleans says of itself while all is well would bury what happens to workspaces.
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.UseOrleans(silo => silo
