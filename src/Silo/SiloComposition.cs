@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
+using Molecule.Storage.Workspaces;
 using Npgsql;
 using Orleans.Configuration;
 
@@ -24,8 +25,12 @@ internal static class SiloComposition
             throw new ValidationException($"Silo:Address is {endpoint.Address}; it must be an IP address.");
         }
 
-        // What Orleans says of itself while all is well would bury what happens to workspaces.
+        // What Orleans says of itself while all is well would bury what happens to workspaces. Every refusal of the storage provider it logs as
+        // an error, under the provider's name: a refusal is an answer, an outage is logged by the one who waits, and a bug fails the call.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Logging.AddFilter(typeof(WorkspaceStorage).FullName, LogLevel.None);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.UseOrleans(silo => silo

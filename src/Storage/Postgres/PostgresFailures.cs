@@ -15,9 +15,11 @@ internal static class PostgresFailures
         }
         catch (Exception exception) when (IsOutage(exception))
         {
-            throw new StorageUnavailableException(exception);
+            throw Outage(exception);
         }
     }
+
+    public static StorageUnavailableException Outage(Exception exception) => new(exception.Message);
 
     public static bool IsOutage(Exception exception) => exception switch
     {

@@ -154,32 +154,26 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
             return position;
         }
-        catch (PostgresException refusal) when (refusal.SqlState == Raced)
+        catch (Exception exception) when (Translate(exception, state, known) is { } translated)
         {
-            throw new InconsistentStateException(refusal.MessageText, storedEtag: "", known.ToString(CultureInfo.InvariantCulture), refusal);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == NoSuchParent)
-        {
-            throw new ParentNotFoundException(state.ParentId!.Value);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == Cycle)
-        {
-            throw new CycleException(state.ParentId!.Value);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == HasChildren)
-        {
-            throw new HasChildrenException(state.Id);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState.StartsWith("22", StringComparison.Ordinal))
-        {
-            // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
-            throw new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}");
-        }
-        catch (Exception outage) when (PostgresFailures.IsOutage(outage))
-        {
-            throw new StorageUnavailableException(outage);
+            throw translated;
         }
     }
+
+    /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
+    private static Exception? Translate(Exception exception, WorkspaceState state, long known) => exception switch
+    {
+        PostgresException { SqlState: Raced } raced =>
+            new InconsistentStateException(raced.MessageText, storedEtag: "", known.ToString(CultureInfo.InvariantCulture)),
+        PostgresException { SqlState: NoSuchParent } => new ParentNotFoundException(state.ParentId!.Value),
+        PostgresException { SqlState: Cycle } => new CycleException(state.ParentId!.Value),
+        PostgresException { SqlState: HasChildren } => new HasChildrenException(state.Id),
+        // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
+        PostgresException { SqlState: ['2', '2', ..] } refusal =>
+            new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
+        _ when PostgresFailures.IsOutage(exception) => PostgresFailures.Outage(exception),
+        _ => null,
+    };
 
     private static void Compose(NpgsqlBatch batch, WorkspaceRecord record, WorkspaceState state, long known)
     {
