@@ -74,7 +74,7 @@ public sealed class PostgresServerTests
         await using (var server = await PostgresServer.StartAsync(directory["postgres"], Token))
         {
             Processes.KillHard(server.Pid);
-            await server.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), Token);
         }
         File.Exists(directory["postgres/data/postmaster.pid"]).ShouldBeTrue();
 
@@ -92,7 +92,7 @@ public sealed class PostgresServerTests
 
         await using var server = await PostgresServer.StartAsync(directory["postgres"], Token);
 
-        await earlier.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await earlier.Exited.WaitAsync(TimeSpan.FromSeconds(30), Token);
         (await AskAsync(server.Url, "SELECT answer FROM kept")).ShouldBe("42");
     }
 

@@ -41,7 +41,7 @@ public sealed class RedisServerTests
 
         await using var server = await RedisServer.StartAsync(directory["redis"], Token);
 
-        await earlier.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await earlier.Exited.WaitAsync(TimeSpan.FromSeconds(30), Token);
         (await AskAsync(server, "PING")).ShouldBe("PONG");
     }
 
