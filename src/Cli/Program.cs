@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Molecule.Cli.Local;
 using Molecule.Cli.Terminal;
+using Molecule.Cli.Testing;
 using Molecule.Cli.Up;
 using Spectre.Console;
 
@@ -11,6 +12,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     new HelpOption { Recursive = true },
     new VersionOption(),
     UpCommand.Create(progress, TimeProvider.System),
+    TestCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),
 };
 // Signals are the commands' own affair: `up` stops its parts in order, however long that takes.

@@ -21,13 +21,17 @@ internal sealed class ProgressLines
     }
 
     /// <summary>Does a step. <paramref name="done"/> says what came of it.</summary>
-    public async Task<T> StepAsync<T>(string doing, Func<Task<T>> work, Func<T, string> done)
+    public Task<T> StepAsync<T>(string doing, Func<Task<T>> work, Func<T, string> done) => StepAsync(doing, _ => work(), done, _ => true);
+
+    /// <summary>As the other, for a step that can say how far it is, and that may end well or not.</summary>
+    public async Task<T> StepAsync<T>(string doing, Func<Action<string>, Task<T>> work, Func<T, string> done, Func<T, bool> isGood)
     {
         var start = _time.GetTimestamp();
         try
         {
             var result = await ShowWhileAsync(doing, work);
-            Write("green", "✓", done(result), Elapsed(start));
+            var good = isGood(result);
+            Write(good ? "green" : "red", good ? "✓" : "✗", done(result), Elapsed(start));
             return result;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -62,16 +66,19 @@ internal sealed class ProgressLines
             _console.WriteLine("    " + line, new Style(Color.Grey));
     }
 
+    /// <summary>A line for machines as well: no colours, no wrapping.</summary>
+    public void SayPlainly(string line) => _console.Profile.Out.Writer.WriteLine(line);
+
     public void Say(string markup) => _console.MarkupLine(markup);
 
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
     private string Elapsed(long start) => Seconds(_time.GetElapsedTime(start));
 
-    private Task<T> ShowWhileAsync<T>(string doing, Func<Task<T>> work) =>
+    private Task<T> ShowWhileAsync<T>(string doing, Func<Action<string>, Task<T>> work) =>
         _console.Profile.Out.IsTerminal
-            ? _console.Status().StartAsync(Markup.Escape(doing), _ => work())
-            : work();
+            ? _console.Status().StartAsync(Markup.Escape(doing), status => work(text => status.Status(Markup.Escape(text))))
+            : work(_ => { });
 
     private void Write(string colour, string sign, string text, string? time) =>
         _console.MarkupLine($"[{colour}]{sign}[/] {Markup.Escape(text)}" + (time is null ? "" : $" [grey]{time}[/]"));
