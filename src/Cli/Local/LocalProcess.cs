@@ -20,7 +20,8 @@ internal sealed class LocalProcess(GuardedCommand command) : IAsyncDisposable
     /// <summary>Starts it, with an empty log.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        File.Delete(command.LogFile);
+        if (File.Exists(command.LogFile))
+            File.Delete(command.LogFile);
         _process = await GuardedProcess.StartAsync(command, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Molecule.Cli.Local;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Testing;
@@ -35,10 +34,8 @@ internal static class TestCommand
             progress.Failed("Stopped before the end.");
             return 130;
         }
-        catch (StartFailedException e)
+        catch (Exception e) when (FailureLines.TryWrite(progress, e))
         {
-            progress.Failed(e.Message);
-            progress.Quote(e.Log);
             return 1;
         }
     }

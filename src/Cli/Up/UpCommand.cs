@@ -65,10 +65,8 @@ internal static class UpCommand
         {
             return await run.RunAsync();
         }
-        catch (StartFailedException e)
+        catch (Exception e) when (FailureLines.TryWrite(progress, e))
         {
-            progress.Failed(e.Message);
-            progress.Quote(e.Log);
             return 1;
         }
     }
