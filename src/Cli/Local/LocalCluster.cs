@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Molecule.Cli.Local;
 
@@ -81,7 +82,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Returns when every gateway says that it is ready: cluster and Postgres answer.</summary>
+    /// <summary>Returns when every gateway says that it is ready, and counts as many silos as run.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
         foreach (var gateway in _gateways)
@@ -204,7 +205,10 @@ internal sealed class LocalCluster : IAsyncDisposable
         try
         {
             using var response = await _http.GetAsync(new Uri(gateway, "/ready"), cancellationToken);
-            return (response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            // A silo listens before it is a member, so one that listens is not yet one that carries anything.
+            var running = _silos.Count(silo => !silo.Process.HasExited);
+            return (response.IsSuccessStatusCode && SilosIn(body) >= running, body);
         }
         catch (HttpRequestException e)
         {
@@ -214,6 +218,13 @@ internal sealed class LocalCluster : IAsyncDisposable
         {
             return (false, "no answer in time");
         }
+    }
+
+    /// <summary>How many silos an answer of /ready counts.</summary>
+    private static int SilosIn(string body)
+    {
+        using var answer = JsonDocument.Parse(body);
+        return answer.RootElement.GetProperty("cluster").TryGetProperty("silos", out var silos) ? silos.GetInt32() : 0;
     }
 
     private static void FailIfEnded(LocalProcess process)

@@ -6,7 +6,7 @@ namespace Molecule.Cli.Up;
 
 /// <summary>
 /// The directory in which one installation lives, held by one run at a time. The lock is the kernel's (flock), so it ends with the
-/// process that holds it, however that ends; the pid in the file is only for the sentence that names the holder.
+/// process that holds it, however that ends; the pid in the file beside it is only for the sentence that names the holder.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
@@ -56,9 +56,7 @@ internal sealed class DataDirectory : IDisposable
         {
             throw new StartFailedException($"Molecule is already up on {path}{Holder(file)}. Stop it first, or give this one its own --data directory.", []);
         }
-        held.SetLength(0);
-        held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
-        held.Flush();
+        File.WriteAllText(file + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         return new DataDirectory(path, held);
     }
 
@@ -91,12 +89,8 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string Holder(string file)
-    {
-        // Shared for everything means: without asking for the lock.
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return reader.ReadToEnd().Trim() is { Length: > 0 } pid ? $" (process {pid})" : "";
-    }
+    private static string Holder(string file) =>
+        File.Exists(file + ".pid") && File.ReadAllText(file + ".pid").Trim() is { Length: > 0 } pid ? $" (process {pid})" : "";
 
     /// <summary>The pids that are still those processes: a pid alone may have gone to somebody else.</summary>
     private List<int> Leftovers()

@@ -65,7 +65,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
         _cluster = new LocalCluster(
             new LocalClusterOptions { LogDirectory = data.Logs, Silos = options.Silos, Gateways = options.Gateways, GatewayPorts = ports }, _postgres, _redis);
         await progress.StepAsync(
-            $"Starting {Count(options.Silos, "silo")}", () => _cluster.StartSilosAsync(stop), $"{Count(options.Silos, "silo")} running");
+            $"Starting {Count(options.Silos, "silo")}", () => _cluster.StartSilosAsync(stop), $"{Count(options.Silos, "silo")} started");
         foreach (var silo in _cluster.Silos)
             data.Record(silo.Process.Name, silo.Process.Pid);
         await progress.StepAsync(

@@ -73,9 +73,8 @@ public sealed class RedisServerTests
     }
 
     [Fact]
-    public async Task StartAsync_AsRoot_RunsAsSomebodyElse()
+    public async Task StartAsync_WhoeverAsks_DoesNotRunAsRoot()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root would run servers as another user.");
         using var directory = new TemporaryDirectory();
         await using var server = await RedisServer.StartAsync(directory["redis"], Token);
 
