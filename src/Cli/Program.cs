@@ -1,3 +1,19 @@
-if (args is ["guard-trial", var directory])
-    return await Molecule.Cli.Local.GuardTrial.RunAsync(directory);
-return 0;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Molecule.Cli.Local;
+using Molecule.Cli.Terminal;
+using Molecule.Cli.Testing;
+using Molecule.Cli.Up;
+using Spectre.Console;
+
+var progress = new ProgressLines(AnsiConsole.Console, TimeProvider.System);
+var molecule = new Command("molecule", "Molecule: the control plane of an organisation of AI agents, on this machine.")
+{
+    new HelpOption { Recursive = true },
+    new VersionOption(),
+    UpCommand.Create(progress, TimeProvider.System),
+    TestCommand.Create(progress, TimeProvider.System),
+    GuardTrial.CreateCommand(),
+};
+// Signals are the commands' own affair: `up` stops its parts in order, however long that takes.
+return await molecule.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

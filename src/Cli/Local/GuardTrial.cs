@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Molecule.Cli.Local;
 
 /// <summary>
@@ -6,7 +8,16 @@ namespace Molecule.Cli.Local;
 /// </summary>
 internal static class GuardTrial
 {
-    public static async Task<int> RunAsync(string directory)
+    public static Command CreateCommand()
+    {
+        var directory = new Argument<string>("directory");
+        var command = new Command("guard-trial") { directory };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => RunAsync(parsed.GetRequiredValue(directory)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string directory)
     {
         await using var obedient = await StartAsync("obedient", "exec sleep 300");
         await using var stubborn = await StartAsync("stubborn", "trap '' TERM; while :; do sleep 0.05; done");

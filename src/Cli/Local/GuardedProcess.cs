@@ -98,14 +98,21 @@ internal sealed class GuardedProcess : IAsyncDisposable
     }
 
     /// <summary>Asks the child to stop, and kills it when it has not within its grace period.</summary>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync() => StopOrKillAsync(CancellationToken.None);
+
+    /// <summary>As <see cref="StopAsync"/>, but the grace period is over as soon as <paramref name="hurry"/> says so.</summary>
+    public async Task<int> StopOrKillAsync(CancellationToken hurry)
     {
         await SignalAsync(_command.StopSignal);
         try
         {
-            return await Exited.WaitAsync(_command.Grace, TimeProvider.System);
+            return await Exited.WaitAsync(_command.Grace, TimeProvider.System, hurry);
         }
         catch (TimeoutException)
+        {
+            return await KillAsync();
+        }
+        catch (OperationCanceledException)
         {
             return await KillAsync();
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
@@ -31,6 +32,9 @@ internal static class LoopbackPort
 
     public static bool IsFree(int port)
     {
+        // macOS lets us bind 127.0.0.1 beside a listener on every address, so the list is asked as well.
+        if (IsListenedOn(port))
+            return false;
         // Without reuse a port whose last connections are in TIME_WAIT counts as taken, although a server could listen on it.
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
@@ -45,6 +49,10 @@ internal static class LoopbackPort
             return false;
         }
     }
+
+    /// <summary>Whether somebody listens, as the kernel's list has it: nobody is disturbed by a connection.</summary>
+    public static bool IsListenedOn(int port) =>
+        IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     /// <summary>The port that a server remembered in <paramref name="file"/>; null when there is none to prefer.</summary>
     public static int? Remembered(string file) =>

@@ -54,11 +54,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A clean stop: what is committed is on disk, sessions are cut.</summary>
-    public async Task StopAsync()
+    public Task StopAsync() => StopOrKillAsync(CancellationToken.None);
+
+    /// <summary>As <see cref="StopAsync"/>, but it is killed as soon as <paramref name="hurry"/> says so.</summary>
+    public async Task StopOrKillAsync(CancellationToken hurry)
     {
         if (_process is not { } process)
             return;
         _process = null;
+        await process.StopOrKillAsync(hurry);
         await process.DisposeAsync();
     }
 
@@ -77,7 +81,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         if (_process is { HasExited: false })
             throw new InvalidOperationException("Postgres is running.");
-        await StopAsync();
+        await StopOrKillAsync(CancellationToken.None);
         await StopEarlierAsync(cancellationToken);
         var port = Port;
         await Waiting.UntilAsync(() => new(LoopbackPort.IsFree(port)), StartLimit, cancellationToken);
@@ -85,8 +89,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new StartFailedException($"Postgres could not be started again on port {port}.", GuardedProcess.Tail(LogFile, 20));
     }
 
-    /// <summary>Completes when the server ends by itself or is stopped.</summary>
-    public Task ExitedAsync() => _process?.Exited ?? Task.CompletedTask;
+    /// <summary>Completes with the exit code when the server that runs now has ended.</summary>
+    public Task<int> Exited => (_process ?? throw new InvalidOperationException("Postgres is not running.")).Exited;
 
     public async ValueTask DisposeAsync() => await StopAsync();
 

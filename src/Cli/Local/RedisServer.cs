@@ -60,11 +60,15 @@ internal sealed class RedisServer : IAsyncDisposable
         throw new StartFailedException($"Redis found every one of {MostPorts} ports taken.", GuardedProcess.Tail(server.LogFile, 20));
     }
 
-    public async Task StopAsync()
+    public Task StopAsync() => StopOrKillAsync(CancellationToken.None);
+
+    /// <summary>As <see cref="StopAsync"/>, but it is killed as soon as <paramref name="hurry"/> says so.</summary>
+    public async Task StopOrKillAsync(CancellationToken hurry)
     {
         if (_process is not { } process)
             return;
         _process = null;
+        await process.StopOrKillAsync(hurry);
         await process.DisposeAsync();
     }
 
@@ -83,15 +87,15 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         if (_process is { HasExited: false })
             throw new InvalidOperationException("Redis is running.");
-        await StopAsync();
+        await StopOrKillAsync(CancellationToken.None);
         var port = Port;
         await Waiting.UntilAsync(() => new(LoopbackPort.IsFree(port)), StartLimit, cancellationToken);
         if (!await TryStartAsync(port, cancellationToken))
             throw new StartFailedException($"Redis could not be started again on port {port}.", GuardedProcess.Tail(LogFile, 20));
     }
 
-    /// <summary>Completes when the server ends by itself or is stopped.</summary>
-    public Task ExitedAsync() => _process?.Exited ?? Task.CompletedTask;
+    /// <summary>Completes with the exit code when the server that runs now has ended.</summary>
+    public Task<int> Exited => (_process ?? throw new InvalidOperationException("Redis is not running.")).Exited;
 
     public async ValueTask DisposeAsync() => await StopAsync();
 

@@ -128,7 +128,8 @@ internal static class DatabaseUrl
 
         void Default(string keyword, int setting)
         {
-            if (!url.ContainsKey(keyword))
+            // ContainsKey would say whether Npgsql knows the keyword at all.
+            if (!url.ShouldSerialize(keyword))
                 url[keyword] = setting;
         }
     }

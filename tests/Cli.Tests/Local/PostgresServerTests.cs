@@ -74,7 +74,7 @@ public sealed class PostgresServerTests
         await using (var server = await PostgresServer.StartAsync(directory["postgres"], Token))
         {
             Processes.KillHard(server.Pid);
-            await server.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await server.Exited.WaitAsync(TimeSpan.FromSeconds(30), Token);
         }
         File.Exists(directory["postgres/data/postmaster.pid"]).ShouldBeTrue();
 
@@ -92,7 +92,7 @@ public sealed class PostgresServerTests
 
         await using var server = await PostgresServer.StartAsync(directory["postgres"], Token);
 
-        await earlier.ExitedAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+        await earlier.Exited.WaitAsync(TimeSpan.FromSeconds(30), Token);
         (await AskAsync(server.Url, "SELECT answer FROM kept")).ShouldBe("42");
     }
 
@@ -139,9 +139,8 @@ public sealed class PostgresServerTests
     }
 
     [Fact]
-    public async Task StartAsync_AsRoot_RunsAsSomebodyElse()
+    public async Task StartAsync_WhoeverAsks_DoesNotRunAsRoot()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root would run servers as another user.");
         using var directory = new TemporaryDirectory();
         await using var server = await PostgresServer.StartAsync(directory["postgres"], Token);
 
@@ -149,15 +148,18 @@ public sealed class PostgresServerTests
     }
 
     [Fact]
-    public async Task StartAsync_DataOfRootBelowAClosedDirectory_GoesWhereItCanBeReachedAndSaysSo()
+    public async Task StartAsync_BelowAClosedDirectory_GoesWhereItsUserCanReachAndSaysSo()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root would run servers as another user.");
         using var directory = new TemporaryDirectory();
         File.SetUnixFileMode(directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await using var server = await PostgresServer.StartAsync(directory["postgres"], Token);
         try
         {
-            server.Note.ShouldNotBeNull().ShouldContain("/var/lib/molecule/");
+            // Closed for others is no obstacle for the one who closed it.
+            if (Environment.IsPrivilegedProcess)
+                server.Note.ShouldNotBeNull().ShouldContain("/var/lib/molecule/");
+            else
+                server.Note.ShouldBeNull();
             (await AskAsync(server.Url, "SELECT 1")).ShouldBe("1");
         }
         finally

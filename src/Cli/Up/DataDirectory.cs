@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using Molecule.Cli.Local;
+
+namespace Molecule.Cli.Up;
+
+/// <summary>
+/// The directory in which one installation lives, held by one run at a time. The lock is the kernel's (flock), so it ends with the
+/// process that holds it, however that ends; the pid in the file beside it is only for the sentence that names the holder.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    /// <summary>How long what a killed run left may take to end: the guards' grace and a little more.</summary>
+    private static readonly TimeSpan LeftoverLimit = TimeSpan.FromSeconds(15);
+
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held) => (Path, _lock) = (path, held);
+
+    public string Path { get; }
+
+    public string Postgres => System.IO.Path.Combine(Path, "postgres");
+
+    public string Redis => System.IO.Path.Combine(Path, "redis");
+
+    public string Logs => System.IO.Path.Combine(Path, "log");
+
+    public string Sample => System.IO.Path.Combine(Path, "sample");
+
+    private string ProcessFile => System.IO.Path.Combine(Path, "processes");
+
+    /// <summary>Takes the directory, and makes it when it is not there.</summary>
+    /// <exception cref="StartFailedException">Another run holds it.</exception>
+    public static DataDirectory Take(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailedException($"The data directory {path} cannot be made: {e.Message}", []);
+        }
+        var file = System.IO.Path.Combine(path, "lock");
+        FileStream held;
+        try
+        {
+            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StartFailedException($"The data directory {path} cannot be used: {e.Message}", []);
+        }
+        catch (IOException)
+        {
+            throw new StartFailedException($"Molecule is already up on {path}{Holder(file)}. Stop it first, or give this one its own --data directory.", []);
+        }
+        File.WriteAllText(file + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        return new DataDirectory(path, held);
+    }
+
+    /// <summary>Writes down that a process belongs to this run, for the run after a kill.</summary>
+    public void Record(string name, int pid)
+    {
+        if (StartTimeOf(pid) is { } started)
+            File.AppendAllText(ProcessFile, string.Create(CultureInfo.InvariantCulture, $"{name} {pid} {started.Ticks}\n"));
+    }
+
+    /// <summary>
+    /// Waits for what a killed run left: its guards are already stopping it, and its ports are free only then. What is left after
+    /// that is ended here. Returns how many there were.
+    /// </summary>
+    public async Task<int> WaitForLeftoversAsync(CancellationToken cancellationToken)
+    {
+        var left = Leftovers();
+        var count = left.Count;
+        if (count > 0 && !await Waiting.UntilAsync(() => new(Leftovers().Count == 0), LeftoverLimit, cancellationToken))
+        {
+            foreach (var pid in Leftovers())
+            {
+                using var process = Process.GetProcessById(pid);
+                process.Kill();
+            }
+        }
+        File.Delete(ProcessFile);
+        return count;
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static string Holder(string file) =>
+        File.Exists(file + ".pid") && File.ReadAllText(file + ".pid").Trim() is { Length: > 0 } pid ? $" (process {pid})" : "";
+
+    /// <summary>The pids that are still those processes: a pid alone may have gone to somebody else.</summary>
+    private List<int> Leftovers()
+    {
+        var pids = new List<int>();
+        if (!File.Exists(ProcessFile))
+            return pids;
+        foreach (var line in File.ReadLines(ProcessFile))
+        {
+            if (line.Split(' ') is [_, var id, var ticks]
+                && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var started)
+                && StartTimeOf(pid) is { } now
+                && (now - new DateTime(started, DateTimeKind.Local)).Duration() < TimeSpan.FromSeconds(2))
+            {
+                pids.Add(pid);
+            }
+        }
+        return pids;
+    }
+
+    private static DateTime? StartTimeOf(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return process.StartTime;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Molecule.Cli.Up;
+
+/// <summary>What <c>up</c> was asked for.</summary>
+internal sealed record UpOptions
+{
+    public const int DefaultPort = 8080;
+
+    public required int Silos { get; init; }
+
+    public required int Gateways { get; init; }
+
+    public required bool Sample { get; init; }
+
+    /// <summary>Null when nobody asked for a port: then a taken one is no error.</summary>
+    public required int? Port { get; init; }
+
+    public required string Data { get; init; }
+}
