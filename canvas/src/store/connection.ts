@@ -22,14 +22,16 @@ let patience: ReturnType<typeof setTimeout> | undefined;
 /** The last position before an outage that was shown; null when there is nothing to report on return. */
 let resumedFrom: number | null = null;
 
-export function connect(hub?: () => HubLink): void {
+/** Follows the organisation until the returned function is called. */
+export function connect(hub?: () => HubLink): () => void {
+  connection.setState({ link: 'connecting', since: Date.now(), stale: false });
   waitForLink();
-  feed = follow({ position: () => organisation.getState().picture.position, frame: onFrame, lost: onLost }, hub);
-}
-
-export function disconnect(): void {
-  feed?.stop();
-  clearTimeout(patience);
+  const following = follow({ position: () => organisation.getState().picture.position, frame: onFrame, lost: onLost }, hub);
+  feed = following;
+  return () => {
+    following.stop();
+    clearTimeout(patience);
+  };
 }
 
 export function retryNow(): void {

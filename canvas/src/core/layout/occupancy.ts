@@ -12,15 +12,17 @@ export class Occupancy {
     else this.buckets.set(key, [place]);
   }
 
-  /** A card that a card at this place would cover. */
+  /** The rightmost of the cards that a card at this place would cover. */
   blocker(place: Point): Point | undefined {
+    let rightmost: Point | undefined;
     for (let x = column(place) - 1; x <= column(place) + 1; x++) {
       for (let y = row(place) - 1; y <= row(place) + 1; y++) {
-        const hit = this.buckets.get(bucketKey(x, y))?.find(other => overlaps(place, other));
-        if (hit) return hit;
+        for (const other of this.buckets.get(bucketKey(x, y)) ?? []) {
+          if (overlaps(place, other) && other.x > (rightmost?.x ?? -Infinity)) rightmost = other;
+        }
       }
     }
-    return undefined;
+    return rightmost;
   }
 }
 

@@ -24,14 +24,10 @@ export function tidyTree(roots: readonly OrgNode[]): TidyTree {
   const places = new Map<string, Point>();
   const entries = new Map<string, Entry>();
 
-  const settle = (block: Block, x: number, y: number): void => {
-    for (const item of block.items) {
-      places.set(item.id, { x: x + item.x, y: y + item.y });
-      entries.set(item.id, item.entry);
-    }
-  };
-
-  settle(besides(roots), 0, 0);
+  for (const { id, x, y, entry } of besides(roots).items) {
+    places.set(id, { x, y });
+    entries.set(id, entry);
+  }
   return { places, entries };
 }
 
@@ -43,20 +39,23 @@ interface Item extends Point {
 /** Cards in their places relative to the block's corner. */
 interface Block {
   readonly width: number;
+  /** Left edges of the first and the last card of the block's top row, between which a lead stands. */
+  readonly first: number;
+  readonly last: number;
   readonly items: readonly Item[];
 }
 
 function subtree(node: OrgNode): Block {
-  if (node.children.length === 0) return { width: cardWidth, items: [{ id: node.id, x: 0, y: 0, entry: 'top' }] };
+  if (isLeaf(node)) return block(cardWidth, 0, 0, [{ id: node.id, x: 0, y: 0, entry: 'top' }]);
 
   const team = besides(node.children);
-  if (isStack(node.children)) {
-    const below = shifted(team.items, stackIndent, rowStep + stackIndent);
-    return { width: stackIndent + team.width, items: [{ id: node.id, x: 0, y: 0, entry: 'top' }, ...below] };
+  if (node.children.length > 1 && node.children.every(isLeaf)) {
+    const members = shifted(team.items, stackIndent, rowStep + stackIndent);
+    return block(stackIndent + team.width, 0, 0, [{ id: node.id, x: 0, y: 0, entry: 'top' }, ...members]);
   }
 
-  const lead = { id: node.id, x: onGrid((team.width - cardWidth) / 2), y: 0, entry: 'top' } as const;
-  return { width: team.width, items: [lead, ...shifted(team.items, 0, levelStep)] };
+  const x = onGrid((team.first + team.last) / 2);
+  return block(team.width, x, x, [{ id: node.id, x, y: 0, entry: 'top' }, ...shifted(team.items, 0, levelStep)]);
 }
 
 /** Teams in a row; those who lead nobody follow as one stack. */
@@ -67,12 +66,17 @@ function besides(nodes: readonly OrgNode[]): Block {
   if (stacks) blocks.push(stack(leaves));
 
   const items: Item[] = [];
-  let x = 0;
-  for (const block of blocks) {
-    items.push(...shifted(block.items, x, 0));
-    x += block.width + siblingGap;
+  let end = 0;
+  let first = 0;
+  let last = 0;
+  for (const [index, { width, ...inner }] of blocks.entries()) {
+    const x = index === 0 ? 0 : end + siblingGap;
+    items.push(...shifted(inner.items, x, 0));
+    if (index === 0) first = inner.first;
+    last = x + inner.last;
+    end = x + width;
   }
-  return { width: Math.max(0, x - siblingGap), items };
+  return block(end, first, last, items);
 }
 
 function stack(leaves: readonly OrgNode[]): Block {
@@ -85,11 +89,12 @@ function stack(leaves: readonly OrgNode[]): Block {
     y: (index % rows) * rowStep,
     entry: 'side' as const,
   }));
-  return { width: Math.ceil(leaves.length / rows) * columnStep - (columnStep - cardWidth), items };
+  const last = (Math.ceil(leaves.length / rows) - 1) * columnStep;
+  return block(last + cardWidth, 0, last, items);
 }
 
-function isStack(nodes: readonly OrgNode[]): boolean {
-  return nodes.length > 1 && nodes.every(isLeaf);
+function block(width: number, first: number, last: number, items: readonly Item[]): Block {
+  return { width, first, last, items };
 }
 
 function isLeaf(node: OrgNode): boolean {

@@ -38,9 +38,8 @@ export function stripOf(workspace: Workspace): Strip {
     case 'provisioning':
       return { kind: 'quiet', text: 'Waiting for the first heartbeat' };
     case 'offline':
-      return { kind: 'quiet', text: currentTask ? `Last task: ${currentTask}` : 'No heartbeat' };
     case 'paused':
-      return { kind: 'quiet', text: 'Paused' };
+      return { kind: 'quiet', text: currentTask ? `Last task: ${currentTask}` : 'No current task' };
     case 'online':
       return currentTask ? { kind: 'task', text: currentTask } : { kind: 'quiet', text: 'No current task' };
   }

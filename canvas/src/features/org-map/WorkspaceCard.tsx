@@ -1,24 +1,17 @@
-import type { NodeProps } from '@xyflow/react';
-import { memo, useEffect, useId, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { accessibleName, displayName, isAtWork, statusLine, stripOf } from '../../core/org/describe';
 import { clip } from '../../core/org/text';
 import type { Workspace } from '../../core/org/workspace';
 import { focus } from '../../store/focus';
-import { organisation } from '../../store/organisation';
 import { hideTip, showTip } from '../../store/tip';
 import { Glyph } from '../../ui/Glyph';
 import './workspace-card.css';
 
 const tipLimit = 400;
 
-/** Subscribes to its own workspace: an event draws one card again, not all of them. */
-export const WorkspaceCard = memo(function WorkspaceCard({ id }: Pick<NodeProps, 'id'>) {
-  const workspace = useStore(organisation, state => state.picture.workspaces.get(id));
-  return workspace && <Card workspace={workspace} />;
-});
-
-function Card({ workspace }: { workspace: Workspace }) {
+/** Needs nothing of the map around it. */
+export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
   const { id, status, role, runtime, tier, activeTasks } = workspace;
   const card = useFocusOnRequest(id);
   const stripId = useId();

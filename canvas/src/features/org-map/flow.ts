@@ -1,33 +1,22 @@
-import { Position, type Edge, type Node } from '@xyflow/react';
+import type { Edge, Node } from '@xyflow/react';
 import type { Arrangement } from '../../core/layout/arrange';
 import { cardHeight, cardWidth } from '../../core/layout/card';
 import { preorder, type OrgNode } from '../../core/org/tree';
 import type { Point } from '../../core/org/workspace';
+import { anchors } from './anchors';
 import { Connector } from './Connector';
-import { WorkspaceCard } from './WorkspaceCard';
+import { WorkspaceNode } from './WorkspaceNode';
 
-export const nodeTypes = { workspace: WorkspaceCard };
+export const nodeTypes = { workspace: WorkspaceNode };
 export const edgeTypes = { connector: Connector };
 
 const size = { width: cardWidth, height: cardHeight };
-const handle = { width: 1, height: 1 };
 
 /**
  * Everything that React Flow would otherwise find out by drawing a card once. With sizes and handles given it draws only the cards in
  * view, also at first.
  */
-const known = {
-  type: 'workspace',
-  data: {},
-  ...size,
-  measured: size,
-  handles: [
-    { ...handle, id: 'centre', type: 'source' as const, position: Position.Bottom, x: cardWidth / 2, y: cardHeight - 1 },
-    { ...handle, id: 'foot', type: 'source' as const, position: Position.Bottom, x: 12, y: cardHeight - 1 },
-    { ...handle, id: 'top', type: 'target' as const, position: Position.Top, x: cardWidth / 2, y: 0 },
-    { ...handle, id: 'side', type: 'target' as const, position: Position.Left, x: 0, y: cardHeight / 2 },
-  ],
-};
+const known = { type: 'workspace', data: {}, ...size, measured: size, handles: [...anchors] };
 
 /** Keeps the node object of every card that has not moved, so that React Flow leaves it alone. */
 export class FlowNodes {
