@@ -2,14 +2,14 @@ import { createStore } from 'zustand';
 
 export interface Tip {
   readonly text: string;
-  readonly anchor: DOMRect;
+  readonly anchor: Element;
 }
 
-/** One tooltip at a time, in screen coordinates, so that it is readable at every zoom. */
+/** One tooltip at a time. */
 export const tip = createStore<{ readonly tip: Tip | null }>(() => ({ tip: null }));
 
 export function showTip(text: string, anchor: Element): void {
-  tip.setState({ tip: { text, anchor: anchor.getBoundingClientRect() } });
+  tip.setState({ tip: { text, anchor } });
 }
 
 export function hideTip(): void {

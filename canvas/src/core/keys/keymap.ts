@@ -30,7 +30,7 @@ const arrows: Readonly<Record<string, Direction>> = {
 /** One table: what a key does and what the help sheet says about it cannot differ. */
 export const keymap: readonly Binding[] = [
   { keys: '← ↑ → ↓', help: 'Go to the nearest workspace', command: plain(press => towards('focus', press)) },
-  { keys: 'Ctrl + ← ↑ → ↓', help: 'Move the focused workspace by 8', command: held(press => towards('nudge', press)) },
+  { keys: 'Ctrl + ← ↑ → ↓', help: 'Nudge the focused workspace', command: held(press => towards('nudge', press)) },
   { keys: '1', help: 'Show the whole organisation', command: plain(press => (press.key === '1' ? { name: 'fit' } : null)) },
   { keys: '+', help: 'Zoom in', command: plain(press => (press.key === '+' || press.key === '=' ? { name: 'zoomIn' } : null)) },
   { keys: '−', help: 'Zoom out', command: plain(press => (press.key === '-' ? { name: 'zoomOut' } : null)) },

@@ -14,7 +14,7 @@ export function EmptyState() {
       <p>Twelve agents in three levels, at work. In the folder of your clone:</p>
       <Command label="start the sample organisation" text="./molecule up --sample" />
       <h3>Register an agent of your own</h3>
-      <p>This registers one that only sends heartbeats. The answer carries the token it needs for them.</p>
+      <p>It is online at once, and offline after a minute unless it sends heartbeats with the token from the answer.</p>
       <Command label="register an agent" text={register} />
     </section>
   );

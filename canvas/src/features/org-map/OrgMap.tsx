@@ -1,13 +1,12 @@
 import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useMemo } from 'react';
+import { useMemo, type FocusEvent } from 'react';
 import { useStore } from 'zustand';
 import { gridStep } from '../../core/layout/card';
 import type { Camera } from '../../protocol/http';
 import { useArrangement } from '../../store/arrangement';
 import { maxZoom, minZoom } from '../../store/camera';
 import { connection } from '../../store/connection';
-import { hideTip } from '../../store/tip';
 import { edgeTypes, flowEdges, nodeTypes } from './flow';
 import './org-map.css';
 import { useCamera } from './useCamera';
@@ -34,8 +33,13 @@ function Map({ start }: { start: Camera | null }) {
   const edges = useMemo(() => flowEdges(arrangement), [arrangement]);
   useKeys(arrangement, camera);
 
+  const revealFocused = ({ target }: FocusEvent) => {
+    const place = arrangement.places.get(target.getAttribute('data-workspace-id') ?? '');
+    if (place && target.matches(':focus-visible')) camera.reveal(place);
+  };
+
   return (
-    <div className="org-map" data-stale={stale}>
+    <div className="org-map" data-stale={stale} onFocus={revealFocused}>
       <ReactFlow
         aria-label="Map of the organisation. Tab goes through the workspaces, arrow keys to the nearest one, question mark lists the keys."
         nodes={drag.nodes}
@@ -46,7 +50,6 @@ function Map({ start }: { start: Camera | null }) {
         onNodeDragStart={drag.onNodeDragStart}
         onNodeDragStop={drag.onNodeDragStop}
         onMoveStart={camera.onMoveStart}
-        onMove={hideTip}
         onMoveEnd={camera.onMoveEnd}
         defaultViewport={start ?? unset}
         minZoom={minZoom}

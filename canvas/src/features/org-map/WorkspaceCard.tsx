@@ -92,5 +92,5 @@ function tipOver(text: string, always = false) {
 /** An error is always worth a tooltip; other text only where the card had to cut it. */
 function tipWhenWorthIt(element: HTMLElement, text: string, always: boolean): void {
   const isCut = [element, ...element.children].some(part => part.scrollWidth > part.clientWidth);
-  if (always || isCut) showTip(text, element);
+  if (always || isCut) showTip(text, element.closest('.workspace-card') ?? element);
 }

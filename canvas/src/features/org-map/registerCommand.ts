@@ -1,7 +1,7 @@
 /** A new id each time, so that the command never registers somebody else's workspace again. */
 export function registerCommand(origin: string): string {
   const body = { id: newId(), url: 'remote://no-inbound', agent_card: { name: 'First agent' } };
-  return `curl -X POST ${origin}/registry/register -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`;
+  return [`curl -X POST ${origin}/registry/register`, "-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`].join(' \\\n  ');
 }
 
 /** A version 4 UUID. `crypto.randomUUID` is only there on secure origins; the gateway may be reached over plain HTTP. */
