@@ -9,7 +9,7 @@ public sealed class ReminderTests(Servers servers)
     public async Task Grain_RegistersListsAndForgetsReminders()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var grain = silo.Grains.GetGrain<ITallyGrain>(Guid.NewGuid());
 
         await grain.RemindAsync("daily", TimeSpan.FromDays(1));
@@ -31,7 +31,7 @@ public sealed class ReminderTests(Servers servers)
     public async Task Reminder_RemovedWithOldEtag_Stays()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var entry = Entry();
         var old = await silo.Reminders.UpsertRow(entry, Cancelled);
         var current = await silo.Reminders.UpsertRow(entry, Cancelled);
@@ -48,7 +48,7 @@ public sealed class ReminderTests(Servers servers)
     public async Task Ranges_OfTheWholeRing_HoldEveryReminderOnce()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var entries = Enumerable.Range(0, 50).Select(_ => Entry()).ToList();
         foreach (var entry in entries)
             await silo.Reminders.UpsertRow(entry, Cancelled);
@@ -72,7 +72,7 @@ public sealed class ReminderTests(Servers servers)
     public async Task Reminder_ReadBack_IsWhatWasWritten()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var entry = Entry();
         await silo.Reminders.UpsertRow(entry, Cancelled);
 
