@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+using Molecule.Gateway.Wire;
+
+namespace Molecule.Gateway.Canvas;
+
+/// <summary>The live canvas: its stream of facts, its files, its viewport.</summary>
+internal static class CanvasExtensions
+{
+    public static void AddCanvas(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<CanvasOptions>().BindConfiguration("MOLECULE_CANVAS").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CanvasOptions>, CanvasOptionsValidator>();
+
+        services.AddSingleton<VitalsTold>();
+        services.AddSingleton<CanvasFeed>();
+        services.AddSingleton<Audience>();
+        services.AddSingleton<OrganizationReader>();
+        services.AddSingleton<CanvasConnections>();
+        services.AddSingleton<CanvasStream>();
+        services.AddHostedService<EventPump>();
+        services.AddHostedService<VitalsWatch>();
+
+        services.AddSignalR().AddJsonProtocol(json => WireJson.Apply(json.PayloadSerializerOptions));
+
+        // The built canvas lies in the source tree when the gateway runs from its build output, and beside the program once published.
+        builder.WebHost.UseStaticWebAssets();
+    }
+
+    public static void MapCanvas(this WebApplication app)
+    {
+        app.MapHub<CanvasHub>("/hubs/canvas");
+        app.MapViewport();
+        app.MapCanvasFiles();
+    }
+}

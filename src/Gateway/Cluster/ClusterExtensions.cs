@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Molecule.Gateway.Cluster;
+
+/// <summary>Connects the gateway with the silos.</summary>
+internal static class ClusterExtensions
+{
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<SiloOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                options.Silos = configuration["MOLECULE_SILOS"] ?? options.Silos;
+                options.ClusterId = configuration["MOLECULE_CLUSTER:ID"] ?? options.ClusterId;
+            })
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SiloLookup>();
+        services.AddSingleton<ClusterConnection>();
+        services.AddSingleton<IClusterConnection>(provider => provider.GetRequiredService<ClusterConnection>());
+        services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());
+        services.AddSingleton<ClusterCalls>();
+    }
+}

@@ -1,0 +1,26 @@
+using Molecule.Grains.Interfaces;
+using Orleans.Runtime.Messaging;
+using Polly.Timeout;
+
+namespace Molecule.Gateway.Cluster;
+
+/// <summary>Tells outages, which pass, from bugs, which do not.</summary>
+internal static class Outages
+{
+    /// <summary>What to tell a caller about an outage, or null when the failure is none.</summary>
+    public static string? Explain(Exception exception) => exception switch
+    {
+        StorageUnavailableException => exception.Message,
+        ClusterUnavailableException => exception.Message,
+        TimeoutException or TimeoutRejectedException =>
+            "The cluster did not answer in time; what was asked may still happen. Look before you try again.",
+        SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException =>
+            "The cluster cannot be reached at the moment. Try again in a second.",
+        _ => null,
+    };
+
+    /// <summary>Whether the cluster itself did not answer, so that another try may meet a healthy silo.</summary>
+    public static bool IsOfCluster(Exception exception) => exception is not StorageUnavailableException && IsOutage(exception);
+
+    public static bool IsOutage(Exception exception) => Explain(exception) is not null;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Orleans.Messaging;
+
+namespace Molecule.Gateway.Cluster;
+
+/// <summary>
+/// Tells the Orleans client where silos are. Every host is looked up again at each refresh, so that one name may stand for any number of
+/// replicas that come and go; a name that cannot be looked up now keeps the addresses it had.
+/// </summary>
+internal sealed partial class SiloLookup(IOptions<SiloOptions> options, ILogger<SiloLookup> logger) : IGatewayListProvider
+{
+    private readonly ImmutableArray<DnsEndPoint> _silos =
+        SiloList.TryParse(options.Value.Silos, out var silos, out var error) ? silos : throw new InvalidOperationException(error);
+
+    private readonly Dictionary<DnsEndPoint, IPAddress[]> _known = [];
+
+    /// <inheritdoc/>
+    public TimeSpan MaxStaleness => options.Value.Refresh;
+
+    /// <inheritdoc/>
+    public bool IsUpdatable => true;
+
+    /// <inheritdoc/>
+    public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<IList<Uri>> GetGateways()
+    {
+        var found = new List<Uri>();
+        foreach (var silo in _silos)
+            found.AddRange((await ResolveAsync(silo)).Select(address => new IPEndPoint(address, silo.Port).ToGatewayUri()));
+
+        return found;
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(DnsEndPoint silo)
+    {
+        try
+        {
+            // A silo listens on one address; names such as localhost have one of each family.
+            var all = await Dns.GetHostAddressesAsync(silo.Host);
+            var ofVersion4 = all.Where(address => address.AddressFamily == AddressFamily.InterNetwork).ToArray();
+            return _known[silo] = ofVersion4.Length > 0 ? ofVersion4 : all;
+        }
+        catch (SocketException exception)
+        {
+            LogUnresolved(logger, silo.Host, exception.Message);
+            return _known.GetValueOrDefault(silo) ?? [];
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Molecule.Gateway.Wire;
+
+namespace Molecule.Gateway.Door;
+
+/// <summary>Where the gateway listens, what a connection may cost, and which pages may call.</summary>
+internal static class DoorExtensions
+{
+    public static void AddDoor(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DoorOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                options.Port = configuration["PORT"] ?? options.Port;
+                options.Origins = configuration["CORS_ORIGINS"] ?? options.Origins;
+                configuration.GetSection("MOLECULE_DOOR").Bind(options);
+            })
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<DoorOptions>>((kestrel, door) => Open(kestrel, door.Value));
+    }
+
+    public static void UseDoor(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OriginGuard>();
+    }
+
+    private static void Open(KestrelServerOptions kestrel, DoorOptions door)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+        kestrel.Limits.RequestHeadersTimeout = door.HeadersTimeout;
+        kestrel.Limits.MaxConcurrentConnections = door.MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = door.MaxConnections;
+
+        // Loopback only, as long as there is no operator token: whoever reaches the gateway is the operator.
+        var port = ushort.Parse(door.Port, CultureInfo.InvariantCulture);
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port);
+        else
+            kestrel.ListenLocalhost(port);
+    }
+}

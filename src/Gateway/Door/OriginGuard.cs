@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using Molecule.Gateway.Refusals;
+
+namespace Molecule.Gateway.Door;
+
+/// <summary>
+/// Keeps foreign web pages out. Without tokens a browser on this machine is the way in for any page that it shows, so a page of another
+/// origin is refused whatever it asks for, also when it opens a WebSocket; and only the loopback names are served, because a page may
+/// point a name of its own at 127.0.0.1 and would then be of the gateway's own origin (DNS rebinding).
+/// </summary>
+internal sealed class OriginGuard(RequestDelegate next, IOptions<DoorOptions> options)
+{
+    private const string Methods = "GET,POST,PUT,PATCH,DELETE,OPTIONS";
+    private const string Headers = "Origin,Content-Type,X-Workspace-Id,Authorization";
+
+    private readonly AllowedOrigins _allowed =
+        AllowedOrigins.TryParse(options.Value.Origins, out var allowed, out var error) ? allowed : throw new InvalidOperationException(error);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsLoopbackName(request.Host.Host))
+        {
+            return Answers.WriteAsync(
+                context.Response,
+                StatusCodes.Status400BadRequest,
+                new ErrorBody { Error = "the gateway is reached as localhost, 127.0.0.1 or [::1] only", Code = "unknown_host" },
+                context.RequestAborted);
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        if (origin.Length == 0 || IsOwn(origin, request.Host.Value))
+            return next(context);
+
+        if (!_allowed.Contains(origin))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        return HttpMethods.IsOptions(request.Method) ? AnswerPreflight(context, origin) : ContinueAsync(context, origin);
+    }
+
+    private static bool IsLoopbackName(string host) =>
+        host is "127.0.0.1" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOwn(string origin, string? host) =>
+        origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase) || origin.Equals($"https://{host}", StringComparison.OrdinalIgnoreCase);
+
+    private Task AnswerPreflight(HttpContext context, string origin)
+    {
+        var headers = context.Response.Headers;
+        Allow(headers, origin);
+        headers.AccessControlAllowMethods = Methods;
+        headers.AccessControlAllowHeaders = Headers;
+        headers.Append("Vary", "Access-Control-Request-Method");
+        headers.Append("Vary", "Access-Control-Request-Headers");
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private Task ContinueAsync(HttpContext context, string origin)
+    {
+        // An error clears the headers that were set so far, and a page must be able to read errors too.
+        context.Response.OnStarting(() =>
+        {
+            Allow(context.Response.Headers, origin);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private void Allow(IHeaderDictionary headers, string origin)
+    {
+        headers.AccessControlAllowOrigin = _allowed.All ? "*" : origin;
+        if (_allowed.All)
+            return;
+
+        headers.AccessControlAllowCredentials = "true";
+        headers.Append("Vary", "Origin");
+    }
+}

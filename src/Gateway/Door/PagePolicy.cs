@@ -1,0 +1,5 @@
+namespace Molecule.Gateway.Door;
+
+/// <summary>A Content-Security-Policy for one endpoint, in place of the canvas's.</summary>
+/// <param name="Policy">The header's value.</param>
+internal sealed record PagePolicy(string Policy);

@@ -1,0 +1,45 @@
+using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces;
+using Orleans.Storage;
+
+namespace Molecule.Gateway.Refusals;
+
+/// <summary>What a failure looks like to the caller: the one place where exceptions become statuses.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">What is said.</param>
+internal sealed record Refusal(int Status, ErrorBody Body)
+{
+    /// <summary>Whether trying the same again in a second may help.</summary>
+    public bool IsOutage => Status == StatusCodes.Status503ServiceUnavailable;
+
+    /// <summary>Describes a failure, or says null for a bug, of which the caller learns nothing.</summary>
+    public static Refusal? From(Exception exception) => exception switch
+    {
+        BadInputException bad => new(bad.Status, new ErrorBody { Error = bad.Message, Code = bad.Code, Field = bad.Field }),
+        InvalidFieldException invalid => For(StatusCodes.Status400BadRequest, invalid, invalid.Field),
+        InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
+        WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
+        ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
+        WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
+        AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
+        CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),
+        MoleculeException other => For(StatusCodes.Status409Conflict, other),
+        InconsistentStateException => new(StatusCodes.Status409Conflict, Say("the workspace was changed at the same moment; nothing was written, try again", "conflict")),
+        BadHttpRequestException bad => new(bad.StatusCode, Say(Explain(bad), "bad_request")),
+        _ when Outages.Explain(exception) is { } outage => new(StatusCodes.Status503ServiceUnavailable, Say(outage, "unavailable")),
+        _ => null,
+    };
+
+    private static Refusal For(int status, MoleculeException refusal, string? field = null) =>
+        new(status, new ErrorBody { Error = refusal.Message, Code = refusal.Code, Field = field });
+
+    private static ErrorBody Say(string error, string code) => new() { Error = error, Code = code };
+
+    private static string Explain(BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => $"the body is larger than {BodyReader.MaxBytes} bytes",
+        StatusCodes.Status408RequestTimeout => "the request arrived too slowly",
+        _ => bad.Message,
+    };
+}

@@ -1,0 +1,38 @@
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Registry;
+
+/// <summary>What an agent says of itself. What is left out counts as zero or empty and replaces what was there.</summary>
+internal sealed record HeartbeatBody
+{
+    /// <summary>The workspace that it fills. Required.</summary>
+    public string? WorkspaceId { get; init; }
+
+    /// <summary>Share of its recent work that failed, 0 to 1.</summary>
+    public double? ErrorRate { get; init; }
+
+    /// <summary>One recent error; shortened to 2,000 characters.</summary>
+    public string? SampleError { get; init; }
+
+    /// <summary>Tasks that it works on now, 0 or more.</summary>
+    public int? ActiveTasks { get; init; }
+
+    /// <summary>Seconds since it started, 0 or more.</summary>
+    public int? UptimeSeconds { get; init; }
+
+    /// <summary>What it is working on; shortened to 2,000 characters.</summary>
+    public string? CurrentTask { get; init; }
+
+    public (WorkspaceId Id, Heartbeat Heartbeat) Read()
+    {
+        new RequiredFields("HeartbeatPayload").Check("workspace_id", "WorkspaceID", !string.IsNullOrEmpty(WorkspaceId)).ThrowIfAnyIsMissing();
+        var id = Inputs.ParseWorkspaceId("workspace_id", WorkspaceId);
+        return (id, new Heartbeat(ErrorRate ?? 0, Storable(SampleError), ActiveTasks ?? 0, UptimeSeconds ?? 0, Storable(CurrentTask)));
+    }
+
+    /// <summary>
+    /// Postgres holds no NUL. It is replaced, not refused: an agent must not seem dead because an error of its own had a strange byte.
+    /// </summary>
+    private static string Storable(string? text) => text?.Replace('\0', '\ufffd') ?? "";
+}

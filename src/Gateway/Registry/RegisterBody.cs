@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Registry;
+
+/// <summary>What an agent registers with.</summary>
+internal sealed record RegisterBody
+{
+    /// <summary>The workspace that it fills; created when the id is new. Required.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Where it is reached, 1 to 2,000 characters. Required.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Its agent card, any JSON value. Required.</summary>
+    public JsonElement AgentCard { get; init; }
+
+    public (WorkspaceId Id, Registration Registration) Read()
+    {
+        new RequiredFields("RegisterPayload")
+            .Check("id", "ID", !string.IsNullOrEmpty(Id))
+            .Check("url", "URL", !string.IsNullOrEmpty(Url))
+            .Check("agent_card", "AgentCard", AgentCard.ValueKind is not JsonValueKind.Undefined)
+            .ThrowIfAnyIsMissing();
+        var id = Inputs.ParseWorkspaceId("id", Id);
+        Inputs.RefuseControlCharacters("url", Url);
+        return (id, new Registration(Url!, RawJson.FromCaller("agent_card", AgentCard).ToString()));
+    }
+}

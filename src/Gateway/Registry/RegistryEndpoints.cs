@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Documentation;
+using Molecule.Gateway.Refusals;
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Registry;
+
+/// <summary>What agents say.</summary>
+internal static class RegistryEndpoints
+{
+    public static void MapRegistry(this IEndpointRouteBuilder app)
+    {
+        var registry = app.MapGroup("/registry").WithTags("Registry").Refuses(
+            StatusCodes.Status400BadRequest,
+            StatusCodes.Status401Unauthorized,
+            StatusCodes.Status413PayloadTooLarge,
+            StatusCodes.Status500InternalServerError,
+            StatusCodes.Status503ServiceUnavailable);
+
+        registry.MapPost("/register", RegisterAsync)
+            .WithName("Register")
+            .WithSummary("Say where an agent is and what it can do")
+            .WithDescription(
+                "Brings the workspace online, and creates it when the id is new. The first registration answers with the workspace's token, which " +
+                "is not shown again; a token that is sent as `Authorization: Bearer` is always checked. 410 means that the workspace is " +
+                "removed and stays so. Contract section 5.4.")
+            .WithBodyExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","url":"http://127.0.0.1:9001","agent_card":{"name":"Marketing","skills":[]}}""")
+            .WithExample("""{"status":"registered","auth_token":"q3Jx0u1m9v2Zt8Yw5nB4kC7dE6fG1hI0jK2lM3nO4pQ"}""")
+            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
+
+        registry.MapPost("/heartbeat", BeatAsync)
+            .WithName("Heartbeat")
+            .WithSummary("Say that an agent is alive and what it does")
+            .WithDescription(
+                "Every 30 seconds, and when the task changes. Costs no statement in the database. Without a token an unknown or removed id is " +
+                "answered with 200 too, as existing agents expect; with one it is 404. Contract sections 5.4 and 22.6.")
+            .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter"}""")
+            .WithExample("""{"status":"ok"}""")
+            .Refuses(StatusCodes.Status404NotFound);
+
+        registry.MapPost("/update-card", UpdateCardAsync)
+            .WithName("UpdateCard")
+            .WithSummary("Replace an agent card")
+            .WithDescription("404 means that there is no such workspace, 410 that it is removed. Contract section 5.4.")
+            .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","agent_card":{"name":"Marketing","skills":[{"id":"write","name":"Write"}]}}""")
+            .WithExample("""{"status":"updated"}""")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
+    }
+
+    private static async Task<Ok<RegisteredBody>> RegisterAsync(Body<RegisterBody> body, HttpRequest request, ClusterCalls cluster)
+    {
+        var (id, registration) = body.Value.Read();
+        var token = BearerToken.Read(request);
+        var receipt = await cluster.CommandAsync(grains => Agent(grains, id).RegisterAsync(registration, token, CancellationToken.None));
+        return TypedResults.Ok(new RegisteredBody { AuthToken = receipt.AuthToken });
+    }
+
+    private static async Task<Ok<StatusBody>> BeatAsync(
+        Body<HeartbeatBody> body,
+        HttpRequest request,
+        ClusterCalls cluster,
+        CancellationToken cancellationToken)
+    {
+        var (id, heartbeat) = body.Value.Read();
+        var token = BearerToken.Read(request);
+        var known = await cluster.AskAsync((grains, stop) => Agent(grains, id).HeartbeatAsync(heartbeat, token, stop), cancellationToken);
+        return known || token is null ? TypedResults.Ok(new StatusBody { Status = "ok" }) : throw new WorkspaceNotFoundException(id);
+    }
+
+    private static async Task<Ok<StatusBody>> UpdateCardAsync(Body<UpdateCardBody> body, HttpRequest request, ClusterCalls cluster)
+    {
+        var (id, card) = body.Value.Read();
+        var token = BearerToken.Read(request);
+        await cluster.CommandAsync(grains => Agent(grains, id).UpdateCardAsync(card, token, CancellationToken.None));
+        return TypedResults.Ok(new StatusBody { Status = "updated" });
+    }
+
+    private static IWorkspaceAgent Agent(IGrainFactory grains, WorkspaceId id) => grains.GetGrain<IWorkspaceAgent>(id.Value);
+}

@@ -1,0 +1,7 @@
+namespace Molecule.Gateway.Wire;
+
+/// <summary>
+/// Says for the documentation what a body holds. The framework's own metadata would also make it refuse other content types.
+/// </summary>
+/// <param name="Type">What the body holds.</param>
+internal sealed record BodyMetadata(Type Type);

@@ -1,0 +1,124 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
+
+namespace Molecule.Gateway.Wire;
+
+/// <summary>Reads JSON bodies (contract section 1.3).</summary>
+internal static class BodyReader
+{
+    /// <summary>The largest body, in bytes, whether it was announced or came in chunks.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private const string WrongType = "The JSON value could not be converted";
+    private const string WrongToken = "Cannot get the value of a token type";
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    public static async ValueTask<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (request.ContentLength > MaxBytes)
+            throw TooLarge();
+
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxBytes)
+                throw TooLarge();
+
+            if (read.IsCompleted)
+            {
+                var value = Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+                reader.AdvanceTo(read.Buffer.End);
+                return value;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    public static T Parse<T>(ReadOnlySpan<byte> utf8)
+        where T : class
+    {
+        if (utf8.StartsWith(ByteOrderMark))
+            utf8 = utf8[ByteOrderMark.Length..];
+
+        if (utf8.TrimStart(" \t\r\n"u8).IsEmpty)
+            throw new BadInputException("EOF", "empty_body");
+
+        if (!Utf8.IsValid(utf8))
+            throw new BadInputException("the body is not valid UTF-8", "malformed_json");
+
+        var type = (JsonTypeInfo<T>)WireJson.Options.GetTypeInfo(typeof(T));
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, WireJson.Reading);
+            return JsonSerializer.Deserialize(ref reader, type) ?? throw NoObject();
+        }
+        catch (JsonException exception)
+        {
+            throw Explain(exception, type);
+        }
+    }
+
+    private static BadInputException Explain(JsonException exception, JsonTypeInfo type)
+    {
+        var field = exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
+        if (field is not null && exception.InnerException is InvalidOperationException inner && !inner.Message.StartsWith(WrongToken, StringComparison.Ordinal))
+            return BadInputException.NoText(field);
+
+        if (exception.Message.StartsWith(WrongType, StringComparison.Ordinal))
+            return field is null ? NoObject() : new BadInputException($"{field} must be {Expected(type, field)}", "wrong_type", field);
+
+        return new BadInputException(
+            $"malformed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Reason(exception)}",
+            "malformed_json");
+    }
+
+    private static BadInputException NoObject() => new("the body must be a JSON object", "wrong_type");
+
+    private static BadInputException TooLarge() =>
+        new($"the body is larger than {MaxBytes} bytes", "body_too_large", status: StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>What the serializer said, without the place that it appends and that is given in people's counting already.</summary>
+    private static string Reason(JsonException exception)
+    {
+        var message = exception.Message;
+        foreach (var appended in (ReadOnlySpan<string>)[" Path: ", " LineNumber: "])
+        {
+            var at = message.IndexOf(appended, StringComparison.Ordinal);
+            if (at >= 0)
+                message = message[..at];
+        }
+
+        return message.TrimEnd('.');
+    }
+
+    /// <summary>What a field must be, in words, found by following its name into the type.</summary>
+    private static string Expected(JsonTypeInfo type, string field)
+    {
+        Type? expected = null;
+        foreach (var name in field.Split('.'))
+        {
+            var property = type.Properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+                return "of another type";
+
+            expected = Patched.UnderlyingType(property.PropertyType) ?? property.PropertyType;
+            expected = Nullable.GetUnderlyingType(expected) ?? expected;
+            type = WireJson.Options.GetTypeInfo(expected);
+        }
+
+        return expected switch
+        {
+            _ when expected == typeof(string) => "a string",
+            _ when expected == typeof(bool) => "true or false",
+            _ when expected == typeof(int) => "a whole number",
+            _ when expected == typeof(double) => "a number",
+            _ => "an object",
+        };
+    }
+}

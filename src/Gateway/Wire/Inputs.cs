@@ -1,0 +1,36 @@
+using System.Globalization;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Wire;
+
+/// <summary>Reads single values that a caller has sent, or says which of them is wrong.</summary>
+internal static class Inputs
+{
+    public static WorkspaceId ParseWorkspaceId(string field, string? text) =>
+        WorkspaceId.TryParse(text, out var id) ? id : throw BadInputException.NoUuid(field);
+
+    /// <summary>Names, roles and addresses are single lines that people read and that reach logs and terminals.</summary>
+    public static void RefuseControlCharacters(string field, string? text)
+    {
+        if (text is not null && text.Any(char.IsControl))
+            throw new BadInputException($"{field} must not hold control characters", "invalid_field", field);
+    }
+
+    /// <summary>JSON has no infinity, but a number such as 1e999 is one.</summary>
+    public static void RefuseInfinite(string field, double number)
+    {
+        if (!double.IsFinite(number))
+            throw new BadInputException($"{field} must be a finite number", "invalid_field", field);
+    }
+
+    public static int? ParseLimit(string? text, int most)
+    {
+        if (text is null)
+            return null;
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most)
+            return limit;
+
+        throw new BadInputException($"limit must be 1 to {most}", "invalid_field", "limit");
+    }
+}

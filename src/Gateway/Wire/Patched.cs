@@ -1,0 +1,24 @@
+namespace Molecule.Gateway.Wire;
+
+// A field of a PATCH, where leaving it out and setting it to null are different things. No documentation comment: the OpenAPI document
+// would show it in place of what each field means.
+internal readonly struct Patched<T>
+{
+    public Patched(T value)
+    {
+        Value = value;
+        IsPresent = true;
+    }
+
+    public bool IsPresent { get; }
+
+    public T Value { get; }
+}
+
+/// <summary>Finds out about patched fields.</summary>
+internal static class Patched
+{
+    /// <summary>The type of the field itself, when this is a patched one.</summary>
+    public static Type? UnderlyingType(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GenericTypeArguments[0] : null;
+}

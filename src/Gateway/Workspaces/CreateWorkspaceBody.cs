@@ -1,0 +1,106 @@
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Workspaces;
+
+/// <summary>What a workspace is created with.</summary>
+internal sealed record CreateWorkspaceBody
+{
+    private const string ExternalRuntime = "external";
+    private const string DefaultRuntime = "langgraph";
+
+    /// <summary>Display name, 1 to 200 characters. Required.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What it does in the organisation, at most 1,000 characters.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Refused when given: this platform has no templates yet.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>1 to 4: how its agent is deployed; 1 when left out or 0.</summary>
+    public int? Tier { get; init; }
+
+    /// <summary>Model for a generated configuration; accepted for existing clients and not kept.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What runs its agent, 1 to 100 characters; <c>langgraph</c> when left out. <c>external</c> means the same as the flag.</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>Its agent runs elsewhere and is never started here: the workspace is online at once.</summary>
+    public bool? External { get; init; }
+
+    /// <summary>Where an external agent is reached, at most 2,000 characters.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Directory that its agent works in: absolute, without <c>..</c>, outside the system's own directories.</summary>
+    public string? WorkspaceDir { get; init; }
+
+    /// <summary>What it may do there: <c>none</c> (default), <c>read_only</c> or <c>read_write</c>; the last two need the directory.</summary>
+    public string? WorkspaceAccess { get; init; }
+
+    /// <summary>Its parent in the organisation; a root when left out.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>Where to draw it; the canvas chooses when left out.</summary>
+    public PlaceBody? Canvas { get; init; }
+
+    public NewWorkspace ToNewWorkspace()
+    {
+        new RequiredFields("CreateWorkspace").Check("name", "Name", !string.IsNullOrEmpty(Name)).ThrowIfAnyIsMissing();
+        Inputs.RefuseControlCharacters("name", Name);
+        Inputs.RefuseControlCharacters("role", Role);
+        Inputs.RefuseControlCharacters("runtime", Runtime);
+        Inputs.RefuseControlCharacters("url", Url);
+        Inputs.RefuseControlCharacters("workspace_dir", WorkspaceDir);
+        if (!string.IsNullOrEmpty(Template))
+            throw new BadInputException("template must be left out: there are no templates yet", "invalid_field", "template");
+
+        // Either way of saying it means remote: one without the other would start a container for an agent that lives elsewhere.
+        var external = External is true || Runtime == ExternalRuntime;
+        return new NewWorkspace
+        {
+            Name = Name!,
+            Role = Role,
+            Tier = Tier is null or 0 ? 1 : Tier.Value,
+            ParentId = ParentId is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId),
+            Runtime = external ? ExternalRuntime : string.IsNullOrEmpty(Runtime) ? DefaultRuntime : Runtime,
+            External = external,
+            Url = external ? Url ?? "" : "",
+            WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,
+            Access = ParseAccess(),
+            Place = Canvas?.ToPlace(),
+        };
+    }
+
+    private WorkspaceAccess ParseAccess()
+    {
+        var access = WorkspaceAccess switch
+        {
+            null or "" or "none" => Grains.Interfaces.Workspaces.WorkspaceAccess.None,
+            "read_only" => Grains.Interfaces.Workspaces.WorkspaceAccess.ReadOnly,
+            "read_write" => Grains.Interfaces.Workspaces.WorkspaceAccess.ReadWrite,
+            _ => throw new BadInputException("workspace_access must be none, read_only or read_write", "invalid_field", "workspace_access"),
+        };
+        return access is not Grains.Interfaces.Workspaces.WorkspaceAccess.None && string.IsNullOrEmpty(WorkspaceDir)
+            ? throw new BadInputException("workspace_access needs a workspace_dir", "invalid_field", "workspace_access")
+            : access;
+    }
+
+    /// <summary>A point on the canvas.</summary>
+    internal sealed record PlaceBody
+    {
+        /// <summary>Canvas units to the right of the origin; 0 when left out.</summary>
+        public double? X { get; init; }
+
+        /// <summary>Canvas units below the origin; 0 when left out.</summary>
+        public double? Y { get; init; }
+
+        public WorkspacePlace ToPlace()
+        {
+            Inputs.RefuseInfinite("canvas.x", X ?? 0);
+            Inputs.RefuseInfinite("canvas.y", Y ?? 0);
+            return new WorkspacePlace(X ?? 0, Y ?? 0);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Workspaces;
+
+/// <summary>What to change; what is left out stays. All of it is checked before any of it happens.</summary>
+internal sealed record PatchWorkspaceBody
+{
+    /// <summary>New display name, 1 to 200 characters.</summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> Name { get; init; }
+
+    /// <summary>New role, at most 1,000 characters; null clears it.</summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> Role { get; init; }
+
+    /// <summary>New tier, 1 to 4.</summary>
+    [JsonConverter(typeof(PatchedConverter<int>))]
+    public Patched<int> Tier { get; init; }
+
+    /// <summary>New parent; null makes it a root. Refused when it would stand below itself.</summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> ParentId { get; init; }
+
+    /// <summary>New runtime, 1 to 100 characters.</summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> Runtime { get; init; }
+
+    /// <summary>New directory, with the rules of POST; null clears it. Takes effect with the next start of the agent.</summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> WorkspaceDir { get; init; }
+
+    /// <summary>New place on the canvas, to the right of the origin; together with y.</summary>
+    [JsonConverter(typeof(PatchedConverter<double>))]
+    public Patched<double> X { get; init; }
+
+    /// <summary>New place on the canvas, below the origin; together with x.</summary>
+    [JsonConverter(typeof(PatchedConverter<double>))]
+    public Patched<double> Y { get; init; }
+
+    public WorkspaceChanges ToChanges()
+    {
+        Inputs.RefuseControlCharacters("name", Name.Value);
+        Inputs.RefuseControlCharacters("role", Role.Value);
+        Inputs.RefuseControlCharacters("runtime", Runtime.Value);
+        Inputs.RefuseControlCharacters("workspace_dir", WorkspaceDir.Value);
+        return new WorkspaceChanges
+        {
+            Name = ChangeText("name", Name),
+            Role = Role.IsPresent ? new(Role.Value) : null,
+            Tier = Tier.IsPresent ? new(Tier.Value) : null,
+            ParentId = ParentId.IsPresent ? new(ParentId.Value is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId.Value)) : null,
+            Runtime = ChangeText("runtime", Runtime),
+            WorkspaceDir = WorkspaceDir.IsPresent ? new(WorkspaceDir.Value) : null,
+            Place = ChangePlace(),
+        };
+    }
+
+    private static Change<string>? ChangeText(string field, Patched<string?> text)
+    {
+        if (!text.IsPresent)
+            return null;
+
+        return new Change<string>(text.Value ?? throw new BadInputException($"{field} must be a string", "wrong_type", field));
+    }
+
+    private Change<WorkspacePlace>? ChangePlace()
+    {
+        if (X.IsPresent != Y.IsPresent)
+            throw new BadInputException("x and y must be given together", "invalid_field", X.IsPresent ? "y" : "x");
+
+        if (!X.IsPresent)
+            return null;
+
+        Inputs.RefuseInfinite("x", X.Value);
+        Inputs.RefuseInfinite("y", Y.Value);
+        return new Change<WorkspacePlace>(new WorkspacePlace(X.Value, Y.Value));
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Molecule.Gateway.Workspaces;
+
+/// <summary>Says that the changes are made.</summary>
+internal sealed record UpdatedWorkspaceBody
+{
+    /// <summary>Always <c>updated</c>.</summary>
+    public string Status { get; init; } = "updated";
+
+    /// <summary>True when the directory was among the changes, left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? NeedsRestart { get; init; }
+}
