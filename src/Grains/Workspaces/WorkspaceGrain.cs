@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.EventLog;
@@ -233,7 +232,7 @@ internal sealed partial class WorkspaceGrain(
 
         try
         {
-            await UnwrapAsync(record.WriteStateAsync(cancellationToken));
+            await record.WriteStateAsync(cancellationToken);
         }
         catch (Exception exception)
         {
@@ -251,19 +250,6 @@ internal sealed partial class WorkspaceGrain(
         if (placed)
         {
             announcer.AnnouncePlace(Id, place!, Now());
-        }
-    }
-
-    /// <summary>Orleans wraps a refusal that its storage provider throws; the refusal itself is what this grain and its callers decide by.</summary>
-    private static async Task UnwrapAsync(Task storage)
-    {
-        try
-        {
-            await storage;
-        }
-        catch (OrleansException wrapped) when (wrapped.InnerException is MoleculeException)
-        {
-            ExceptionDispatchInfo.Throw(wrapped.InnerException);
         }
     }
 
