@@ -97,7 +97,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
         var saved = Commit(record, record.State!, known);
         if (LosesAnswers)
         {
-            throw new StorageUnavailableException(new IOException("the line broke"));
+            throw new StorageUnavailableException("the line broke");
         }
 
         grainState.State = (T)(object)saved;
@@ -164,7 +164,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     {
         if (IsAway)
         {
-            throw new StorageUnavailableException(new IOException("nobody answers"));
+            throw new StorageUnavailableException("nobody answers");
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MemoryHeartbeatStore : IHeartbeatStore
     {
         if (IsAway)
         {
-            throw new StorageUnavailableException(new IOException("nobody answers"));
+            throw new StorageUnavailableException("nobody answers");
         }
 
         foreach (var beat in beats)
