@@ -6,6 +6,7 @@ using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Workspaces;
+using Orleans.Storage;
 
 namespace Molecule.Storage.Tests.Workspaces;
 
@@ -110,7 +111,7 @@ public sealed class WorkspaceStorageTests(Servers servers)
             var outcomes = await Task.WhenAll(writers.Select((writer, number) => OutcomeAsync(writer.CommitAsync(Facts.Renamed($"By {number}")))));
 
             outcomes.Count(outcome => outcome is null).ShouldBe(1);
-            outcomes.Single(outcome => outcome is not null).ShouldBeOfType<Orleans.Storage.InconsistentStateException>();
+            outcomes.Single(outcome => outcome is not null).ShouldBeOfType<InconsistentStateException>();
             var winner = Array.IndexOf(outcomes, null);
             (await Activation.ReadAsync(database.DataSource, created.Id)).State.Name.ShouldBe($"By {winner}");
             (await database.ReadAllAsync<string>(
@@ -140,7 +141,7 @@ public sealed class WorkspaceStorageTests(Servers servers)
         var first = await Activation.CreateAsync(database.DataSource);
         var second = await Activation.ReadAsync(database.DataSource, first.Id);
         await first.CommitAsync(Facts.Renamed("First"));
-        await second.CommitAsync(Facts.Renamed("Second")).ShouldThrowAsync<Orleans.Storage.InconsistentStateException>();
+        await second.CommitAsync(Facts.Renamed("Second")).ShouldThrowAsync<InconsistentStateException>();
 
         await second.ReadAsync();
         await second.CommitAsync(Facts.Renamed("Second"));
