@@ -13,7 +13,7 @@ internal static class SchemaNames
     public static string? Of(JsonTypeInfo type)
     {
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        if (plain == typeof(RawJson) || Patched.UnderlyingType(plain) is not null)
+        if (plain == typeof(RawJson) || PatchedTypes.UnderlyingType(plain) is not null)
             return null;
 
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);

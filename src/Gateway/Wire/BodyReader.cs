@@ -26,17 +26,23 @@ internal static class BodyReader
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes)
-                throw TooLarge();
-
-            if (read.IsCompleted)
+            var consumed = read.Buffer.Start;
+            try
             {
-                var value = Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
-                reader.AdvanceTo(read.Buffer.End);
-                return value;
-            }
+                if (read.Buffer.Length > MaxBytes)
+                    throw TooLarge();
 
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    consumed = read.Buffer.End;
+                    return Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+                }
+            }
+            finally
+            {
+                // Also when it was no good: what is left unread would otherwise be in the way of the answer.
+                reader.AdvanceTo(consumed, read.Buffer.End);
+            }
         }
     }
 
@@ -107,7 +113,7 @@ internal static class BodyReader
             if (property is null)
                 return "of another type";
 
-            expected = Patched.UnderlyingType(property.PropertyType) ?? property.PropertyType;
+            expected = PatchedTypes.UnderlyingType(property.PropertyType) ?? property.PropertyType;
             expected = Nullable.GetUnderlyingType(expected) ?? expected;
             type = WireJson.Options.GetTypeInfo(expected);
         }
