@@ -25,6 +25,9 @@ internal static class CanvasExtensions
 
         // The built canvas lies in the source tree when the gateway runs from its build output, and beside the program once published.
         builder.WebHost.UseStaticWebAssets();
+
+        // Else a build (not a published gateway) looks for a file under every path, and wrong methods and unknown paths are mixed up.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
     }
 
     public static void MapCanvas(this WebApplication app)
