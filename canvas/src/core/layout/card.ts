@@ -1,0 +1,4 @@
+/** Cards have one size, so that layout never waits for measuring. Places lie on a grid. */
+export const cardWidth = 248;
+export const cardHeight = 116;
+export const gridStep = 8;

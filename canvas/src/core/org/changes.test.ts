@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { asMap, aWorkspace } from '../../testing/workspace';
+import { noteChanges, sentence, type Changes } from './changes';
+
+describe('changes', () => {
+  it('become one sentence', () => {
+    const before = asMap(...['a', 'b', 'c', 'd'].map(id => aWorkspace({ id, status: id === 'd' ? 'offline' : 'online' })));
+    const after = asMap(
+      aWorkspace({ id: 'a', status: 'failed' }),
+      aWorkspace({ id: 'b', status: 'failed' }),
+      aWorkspace({ id: 'd', status: 'online' }),
+    );
+    const changes: Changes = new Map();
+    noteChanges(changes, before, after);
+    expect(sentence(changes)).toBe('2 workspaces failed, 1 recovered, 1 removed');
+  });
+
+  it('count a workspace once, with what happened last', () => {
+    const [online, offline] = [asMap(aWorkspace({ status: 'online' })), asMap(aWorkspace({ status: 'offline' }))];
+    const changes: Changes = new Map();
+    noteChanges(changes, online, offline);
+    noteChanges(changes, offline, online);
+    expect(sentence(changes)).toBe('1 workspace recovered');
+  });
+
+  it('are none when only a task or a place changed', () => {
+    const changes: Changes = new Map();
+    noteChanges(changes, asMap(aWorkspace()), asMap(aWorkspace({ currentTask: 'Other', place: { x: 1, y: 1 } })));
+    expect(changes.size).toBe(0);
+  });
+});

@@ -1,0 +1,42 @@
+import { plural } from './text';
+import type { Workspace, Workspaces } from './workspace';
+
+/** What happened since something was last said, one bucket per workspace: a flapping agent is counted once. */
+export type Changes = Map<string, string>;
+
+/** Sorts what differs between two pictures into words; entities keep their identity unless they changed, so this compares references. */
+export function noteChanges(changes: Changes, before: Workspaces, after: Workspaces): void {
+  for (const [id, workspace] of after) {
+    const word = change(before.get(id), workspace);
+    if (word) changes.set(id, word);
+  }
+  for (const id of before.keys()) {
+    if (!after.has(id)) changes.set(id, 'removed');
+  }
+}
+
+/** "2 workspaces failed, 1 recovered" */
+export function sentence(changes: Changes): string {
+  const counts = new Map<string, number>();
+  for (const word of changes.values()) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, count], index) => `${index === 0 ? plural(count, 'workspace') : count} ${word}`).join(', ');
+}
+
+function change(before: Workspace | undefined, after: Workspace): string | null {
+  if (before === after || before?.status === after.status) return null;
+  if (!before) return 'added';
+  switch (after.status) {
+    case 'online':
+      return before.status === 'provisioning' ? 'came online' : 'recovered';
+    case 'degraded':
+      return 'degraded';
+    case 'failed':
+      return 'failed';
+    case 'offline':
+      return 'went offline';
+    case 'paused':
+      return 'paused';
+    case 'provisioning':
+      return 'starting';
+  }
+}

@@ -1,0 +1,28 @@
+import type { Status } from './status';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What the map knows of a workspace. Agent cards and directories are not in the feed and are asked for where they are shown. */
+export interface Workspace {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string | null;
+  readonly tier: number;
+  readonly status: Status;
+  readonly runtime: string;
+  readonly parentId: string | null;
+  readonly currentTask: string;
+  readonly activeTasks: number;
+  readonly errorRate: number;
+  readonly lastError: string;
+  /** When the task was reported, in milliseconds: an older report never replaces a newer one. */
+  readonly taskAt: number;
+  readonly createdAt: number;
+  /** Canvas coordinates of the top left corner; null when nobody ever placed it. */
+  readonly place: Point | null;
+}
+
+export type Workspaces = ReadonlyMap<string, Workspace>;

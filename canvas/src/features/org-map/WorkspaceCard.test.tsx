@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { statuses, statusLabel } from '../../core/org/status';
+import { focus } from '../../store/focus';
+import { aWorkspace } from '../../testing/workspace';
+import { WorkspaceCard } from './WorkspaceCard';
+
+afterEach(cleanup);
+
+describe('WorkspaceCard', () => {
+  it.each(statuses)('says %s in words and by silhouette, not by colour alone', status => {
+    render(<WorkspaceCard workspace={aWorkspace({ status })} />);
+    const card = screen.getByTestId('workspace-card');
+    expect(card.dataset.status).toBe(status);
+    expect(card.textContent).toContain(statusLabel[status]);
+    expect(card.querySelector(`svg[data-status=${status}]`)).not.toBeNull();
+  });
+
+  it('has a name that says everything, and its line of text as description', () => {
+    render(<WorkspaceCard workspace={aWorkspace({ status: 'degraded', lastError: 'no answer from staging' })} />);
+    const card = screen.getByRole('group', { name: 'QA Lead, Quality, tier 2, degraded, 3 active tasks' });
+    const description = document.getElementById(card.getAttribute('aria-describedby') ?? '');
+    expect(description?.textContent).toBe('no answer from staging');
+  });
+
+  it('shows task, tier, runtime and how busy it is', () => {
+    render(<WorkspaceCard workspace={aWorkspace({ runtime: 'external' })} />);
+    const { textContent } = screen.getByTestId('workspace-card');
+    for (const part of ['Running regression suite', 'T2', 'Quality · remote', '3 active']) expect(textContent).toContain(part);
+  });
+
+  it.each([
+    ['markup', '<img src=x onerror=alert(1)>'],
+    ['right-to-left overrides', '\u202eevil\u202c'],
+    ['10,000 characters', 'x'.repeat(10_000)],
+    ['nothing but spaces', '   '],
+  ])('survives %s as a name', (_, name) => {
+    render(<WorkspaceCard workspace={aWorkspace({ name, role: name, currentTask: name, runtime: name })} />);
+    const card = screen.getByTestId('workspace-card');
+    expect(card.querySelector('img')).toBeNull();
+    expect(card.textContent.length).toBeLessThan(2_000);
+  });
+
+  it('takes the focus when it is asked for, and remembers having it', () => {
+    const workspace = aWorkspace();
+    focus.setState({ wanted: workspace.id });
+    render(<WorkspaceCard workspace={workspace} />);
+    expect(document.activeElement).toBe(screen.getByTestId('workspace-card'));
+    expect(focus.getState()).toEqual({ wanted: null, last: workspace.id });
+  });
+});

@@ -1,0 +1,96 @@
+import { useEffect, useId, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
+import { useStore } from 'zustand';
+import { accessibleName, displayName, isAtWork, statusLine, stripOf } from '../../core/org/describe';
+import { clip } from '../../core/org/text';
+import type { Workspace } from '../../core/org/workspace';
+import { focus } from '../../store/focus';
+import { hideTip, showTip } from '../../store/tip';
+import { Glyph } from '../../ui/Glyph';
+import './workspace-card.css';
+
+const tipLimit = 400;
+
+/** Needs nothing of the map around it. */
+export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
+  const { id, status, role, runtime, tier, activeTasks } = workspace;
+  const card = useFocusOnRequest(id);
+  const stripId = useId();
+  const strip = stripOf(workspace);
+  const stripText = clip(strip.text, tipLimit);
+
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    focus.setState({ last: id });
+    const stripElement = document.getElementById(stripId);
+    if (stripElement && event.currentTarget.matches(':focus-visible')) tipWhenWorthIt(stripElement, stripText, strip.kind === 'error');
+  };
+
+  return (
+    <div
+      ref={card}
+      className="workspace-card"
+      data-testid="workspace-card"
+      data-workspace-id={id}
+      data-status={status}
+      role="group"
+      // A card takes the focus like an item of a list; what it can do by key is in the help sheet.
+      tabIndex={0}
+      aria-label={accessibleName(workspace)}
+      aria-describedby={stripId}
+      onFocus={onFocus}
+      onBlur={hideTip}
+    >
+      <Rail status={status} />
+      <div className="card-head" onPointerEnter={tipOver(clip(workspace.name, tipLimit))} onPointerLeave={hideTip}>
+        <Glyph status={status} />
+        <bdi className="card-name">{displayName(workspace)}</bdi>
+        <span className="card-tier">T{tier}</span>
+      </div>
+      <p className="card-role">
+        {role && <bdi>{clip(role, tipLimit)}</bdi>}
+        {role && runtime && ' · '}
+        {runtime && <bdi className="card-runtime">{runtime === 'external' ? 'remote' : clip(runtime, tipLimit)}</bdi>}
+      </p>
+      <p
+        id={stripId}
+        className="card-strip"
+        data-kind={strip.kind}
+        dir="auto"
+        onPointerEnter={tipOver(stripText, strip.kind === 'error')}
+        onPointerLeave={hideTip}
+      >
+        {stripText}
+      </p>
+      <p className="card-foot">
+        <span className="card-status">{statusLine(workspace)}</span>
+        {isAtWork(workspace) && activeTasks > 0 && <span className="card-busy">{activeTasks.toLocaleString('en')} active</span>}
+      </p>
+    </div>
+  );
+}
+
+/** Pulses once when the status changes, and only then: a card that comes into view is not news. */
+function Rail({ status }: { status: Workspace['status'] }) {
+  const [drawnFirst] = useState(status);
+  return <div key={status} className="card-rail" data-changed={status !== drawnFirst} />;
+}
+
+function useFocusOnRequest(id: string) {
+  const card = useRef<HTMLDivElement>(null);
+  const wanted = useStore(focus, state => state.wanted === id);
+  useEffect(() => {
+    if (!wanted) return;
+    card.current?.focus({ preventScroll: true });
+    focus.setState({ wanted: null });
+  }, [wanted]);
+  return card;
+}
+
+function tipOver(text: string, always = false) {
+  return (event: PointerEvent<HTMLElement>) => tipWhenWorthIt(event.currentTarget, text, always);
+}
+
+/** An error is always worth a tooltip; other text only where the card had to cut it. */
+function tipWhenWorthIt(element: HTMLElement, text: string, always: boolean): void {
+  const isCut = [element, ...element.children].some(part => part.scrollWidth > part.clientWidth);
+  if (always || isCut) showTip(text, element.closest('.workspace-card') ?? element);
+}

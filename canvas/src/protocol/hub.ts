@@ -1,0 +1,112 @@
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import type { Frame } from '../core/feed/frame';
+
+/** The part of a SignalR connection that the feed uses. */
+export interface HubLink {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  stream(method: 'Subscribe', position: number | null): {
+    subscribe(observer: { next(frame: Frame): void; error(error: unknown): void; complete(): void }): { dispose(): void };
+  };
+  onclose(callback: () => void): void;
+}
+
+export interface FeedListener {
+  /** Where to resume; null asks for a snapshot. */
+  position(): number | null;
+  /** False when the frame does not follow what came before: the feed subscribes again from `position()`. */
+  frame(frame: Frame): boolean;
+  /** The subscription ended or could not be made; the next try follows. */
+  lost(): void;
+}
+
+export interface Feed {
+  /** Ends the wait for the next try. */
+  retryNow(): void;
+  stop(): void;
+}
+
+const retrySeconds = [0, 1, 2, 5, 10, 30];
+
+/** A subscription that lived this long was a good one; the next loss starts again with the shortest wait. */
+const steadyMs = 5_000;
+
+/** Three tenths either way, so that a thousand canvases do not return to a restarted gateway in one instant. */
+const jitter = 0.3;
+
+export function retryDelayMs(attempt: number, random: () => number): number {
+  const seconds = retrySeconds[Math.min(attempt, retrySeconds.length - 1)] ?? 0;
+  return Math.round(seconds * 1000 * (1 + jitter * (2 * random() - 1)));
+}
+
+/** Straight to a WebSocket: without a negotiation request it does not matter which of several gateways answers. */
+export function canvasHub(): HubLink {
+  return new HubConnectionBuilder()
+    .withUrl('/hubs/canvas', { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+    .configureLogging(LogLevel.None)
+    .build();
+}
+
+/** Follows the organisation for ever: whatever ends the stream, it starts again where the listener's picture stands. */
+export function follow(listener: FeedListener, connect: () => HubLink = canvasHub, random: () => number = Math.random): Feed {
+  let attempt = 0;
+  let stopped = false;
+  let endWait: () => void = () => undefined;
+  let endSession: () => void = () => undefined;
+
+  /** One connection and one subscription, until either ends. */
+  const session = async (): Promise<void> => {
+    const hub = connect();
+    const ended = new Promise<void>(resolve => {
+      endSession = resolve;
+    });
+    hub.onclose(endSession);
+    let steady: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await hub.start();
+      const subscription = hub.stream('Subscribe', listener.position()).subscribe({
+        next: frame => {
+          steady ??= setTimeout(() => (attempt = 0), steadyMs);
+          if (!listener.frame(frame)) endSession();
+        },
+        error: endSession,
+        complete: endSession,
+      });
+      await ended;
+      subscription.dispose();
+    } finally {
+      clearTimeout(steady);
+      await hub.stop();
+    }
+  };
+
+  const wait = (ms: number): Promise<void> =>
+    new Promise(resolve => {
+      const timer = setTimeout(resolve, ms);
+      endWait = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const isRunning = () => !stopped;
+  const run = async (): Promise<void> => {
+    while (isRunning()) {
+      // Why a session failed makes no difference to what follows: the listener is told, and the next one begins.
+      await session().catch(() => undefined);
+      if (!isRunning()) return;
+      listener.lost();
+      await wait(retryDelayMs(attempt++, random));
+    }
+  };
+  void run();
+
+  return {
+    retryNow: () => endWait(),
+    stop: () => {
+      stopped = true;
+      endWait();
+      endSession();
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { createStore } from 'zustand';
+
+export const help = createStore<{ readonly open: boolean }>(() => ({ open: false }));
