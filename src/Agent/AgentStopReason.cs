@@ -6,7 +6,10 @@ public enum AgentStopReason
     /// <summary>The agent was disposed.</summary>
     Disposed,
 
-    /// <summary>The platform answered that the workspace was removed, or that there is none.</summary>
+    /// <summary>
+    /// The platform answered that the workspace was removed, or that there is none. It says so only to an agent that shows a token;
+    /// one without is answered as if all were well.
+    /// </summary>
     WorkspaceRemoved,
 
     /// <summary>

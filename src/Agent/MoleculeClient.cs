@@ -18,13 +18,17 @@ public sealed class MoleculeClient : IAsyncDisposable
     private readonly MoleculeClientOptions _options;
     private readonly PlatformConnection _connection;
     private readonly ConcurrentDictionary<Guid, MoleculeAgent?> _agents = new();
-    private volatile bool _disposed;
+
+    // Never disposed itself, so that it can be asked afterwards; it has no timer and no handle to leak.
+    private readonly CancellationTokenSource _closing = new();
 
     private MoleculeClient(MoleculeClientOptions options)
     {
         _options = options;
         _connection = new PlatformConnection(options);
     }
+
+    private bool IsDisposed => _closing.IsCancellationRequested;
 
     /// <summary>Connects to a platform and makes sure that it is one: its health is asked once.</summary>
     /// <param name="options">Where it is. Copied on entry.</param>
@@ -54,7 +58,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     /// <exception cref="MoleculeException">The platform refused or could not be reached.</exception>
     public async Task<IReadOnlyList<Workspace>> GetWorkspacesAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         return await _connection.GetWorkspacesAsync(cancellationToken);
     }
 
@@ -65,7 +69,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     /// <exception cref="MoleculeException">The platform refused or could not be reached.</exception>
     public async Task<Workspace?> FindWorkspaceAsync(Guid workspaceId, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         try
         {
             return await _connection.GetWorkspaceAsync(workspaceId, cancellationToken);
@@ -85,7 +89,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     public Task<CreatedWorkspace> CreateWorkspaceAsync(NewWorkspace workspace, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         return _connection.CreateWorkspaceAsync(workspace, cancellationToken);
     }
 
@@ -100,6 +104,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     /// </param>
     /// <returns>The running agent; dispose it to stop.</returns>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed, before or meanwhile.</exception>
     /// <exception cref="InvalidOperationException">This client already runs an agent for that workspace.</exception>
     /// <exception cref="MoleculeRefusedException">
     /// The platform refused the agent: 401 when the workspace belongs to a token that is not this one, 410 when it was removed.
@@ -107,7 +112,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     public async Task<MoleculeAgent> StartAgentAsync(MoleculeAgentOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
         var agentOptions = options.CloneValidated();
         var request = new RegisterRequest(
             agentOptions.WorkspaceId, agentOptions.Url?.AbsoluteUri ?? NoInbound, PlatformConnection.ToElement(agentOptions.Card));
@@ -119,9 +124,15 @@ public sealed class MoleculeClient : IAsyncDisposable
         MoleculeAgent? agent = null;
         try
         {
-            var token = await RegisterAsync(request, agentOptions, cancellationToken);
+            // A registration that is being tried again must not outlive the client.
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+            var token = await RegisterAsync(request, agentOptions, ending.Token);
             agent = new MoleculeAgent(_connection, agentOptions, token, _options.TimeProvider, _options.Randomness, Forget);
             _agents[agentOptions.WorkspaceId] = agent;
+        }
+        catch (OperationCanceledException exception) when (IsDisposed && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("The client was disposed before the agent was registered.", exception);
         }
         finally
         {
@@ -131,7 +142,7 @@ public sealed class MoleculeClient : IAsyncDisposable
             }
         }
 
-        if (_disposed)
+        if (IsDisposed)
         {
             // The client was disposed during the registration and has not seen this agent.
             await agent.DisposeAsync();
@@ -145,7 +156,7 @@ public sealed class MoleculeClient : IAsyncDisposable
     /// <returns>A task that completes when nothing runs any more.</returns>
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        await _closing.CancelAsync();
         await Task.WhenAll(_agents.Values.OfType<MoleculeAgent>().Select(agent => agent.DisposeAsync().AsTask()));
         _connection.Dispose();
     }

@@ -6,7 +6,7 @@ namespace Molecule.Agent;
 public sealed class MoleculeRefusedException : MoleculeException
 {
     internal MoleculeRefusedException(string call, HttpStatusCode statusCode, string? error, string? code, TimeSpan? retryAfter)
-        : base($"{call} was refused with {(int)statusCode}: {error ?? "no reason was given"}.", innerException: null)
+        : base($"{call} was refused with {(int)statusCode}: {error?.TrimEnd('.') ?? "no reason was given"}.", innerException: null)
     {
         StatusCode = statusCode;
         Error = error;

@@ -22,6 +22,9 @@ public sealed class Servers : IAsyncLifetime
     private string? _template;
     private int _databases;
 
+    /// <summary>For files of tests; goes with the test run.</summary>
+    internal string ScratchDirectory => _directory;
+
     internal PostgresServer Postgres => _postgres ?? throw new InvalidOperationException("The servers have not been started.");
 
     internal RedisServer Redis => _redis ?? throw new InvalidOperationException("The servers have not been started.");

@@ -15,11 +15,8 @@ internal sealed record Position
     /// <summary>What it works on by itself.</summary>
     public required IReadOnlyList<string> Tasks { get; init; }
 
-    /// <summary>What its neighbours ask it.</summary>
-    public required IReadOnlyList<string> Questions { get; init; }
-
-    /// <summary>What it answers.</summary>
-    public required IReadOnlyList<string> Answers { get; init; }
+    /// <summary>What its neighbours ask it, and what it answers.</summary>
+    public required IReadOnlyList<Talk> Talks { get; init; }
 
     /// <summary>What goes wrong for it on a bad day.</summary>
     public IReadOnlyList<string> Errors { get; init; } = [];

@@ -17,8 +17,12 @@ internal static class SoftwareCompany
             "Preparing the update for the board",
             "Going through the budget for tooling",
         ],
-        Questions = ["Which of the two launches comes first?", "May we move the date by a week?", "Who decides on the pricing page?"],
-        Answers = ["The import feature first, search right after it.", "Yes, if customers hear it from us today.", "You do; keep me posted."],
+        Talks =
+        [
+            new("Which of the two launches comes first?", "The import feature first, search right after it."),
+            new("May we move the date by a week?", "Yes, if customers hear it from us today."),
+            new("Who decides on the pricing page?", "You do; keep me posted."),
+        ],
         Reports = [EngineeringLead(), ProductLead(), CustomerLead()],
     };
 
@@ -36,8 +40,12 @@ internal static class SoftwareCompany
             "Planning the upgrade of the database",
             "Reviewing a pull request of 400 lines",
         ],
-        Questions = ["Who can review this today?", "Do we retry an import that was half done?", "When is the next release train?"],
-        Answers = ["I will, before noon.", "Retry it; every step is idempotent.", "Thursday, and the branch closes on Wednesday evening."],
+        Talks =
+        [
+            new("Who can review this today?", "I will, before noon."),
+            new("Do we retry an import that was half done?", "Retry it; every step is idempotent."),
+            new("When is the next release train?", "Thursday, and the branch closes on Wednesday evening."),
+        ],
         Reports =
         [
             new()
@@ -54,8 +62,12 @@ internal static class SoftwareCompany
                     "Measuring the memory of a large import",
                     "Removing the old export endpoint",
                 ],
-                Questions = ["Which fields does the import API return?", "Is the account query fast enough now?", "Can the job queue lose a job?"],
-                Answers = ["Id, row count and a list of rejected rows.", "From 900 ms down to 40 ms.", "Not since this morning's fix."],
+                Talks =
+                [
+                    new("Which fields does the import API return?", "Id, row count and a list of rejected rows."),
+                    new("Is the account query fast enough now?", "From 900 ms down to 40 ms."),
+                    new("Can the job queue lose a job?", "Not since this morning's fix."),
+                ],
                 Errors = ["Connection to the staging database was reset", "Import job timed out after 30 s", "Deadlock detected in table accounts"],
             },
             new()
@@ -72,8 +84,12 @@ internal static class SoftwareCompany
                     "Checking colours for contrast",
                     "Trimming the first page load",
                 ],
-                Questions = ["Does the preview show rejected rows?", "How large is the first page now?", "Is the date picker keyboard friendly?"],
-                Answers = ["Yes, in red and with the reason.", "180 KB, it was 420.", "It is, arrows and escape work."],
+                Talks =
+                [
+                    new("Does the preview show rejected rows?", "Yes, in red and with the reason."),
+                    new("How large is the first page now?", "180 KB, it was 420."),
+                    new("Is the date picker keyboard friendly?", "It is, arrows and escape work."),
+                ],
                 Errors = ["Build failed: module 'charts' not found", "Snapshot test differs in 14 places", "Bundle exceeds the limit of 250 KB"],
             },
             new()
@@ -90,8 +106,12 @@ internal static class SoftwareCompany
                     "Trying the import with 100,000 rows",
                     "Testing the release candidate in three browsers",
                 ],
-                Questions = ["Is the release candidate green?", "Can you reproduce the duplicate invoice?", "Which imports still fail?"],
-                Answers = ["Green, with two known warnings.", "Yes: press Save twice within a second.", "Only files with merged cells."],
+                Talks =
+                [
+                    new("Is the release candidate green?", "Green, with two known warnings."),
+                    new("Can you reproduce the duplicate invoice?", "Yes: press Save twice within a second."),
+                    new("Which imports still fail?", "Only files with merged cells."),
+                ],
                 Errors = ["Test runner lost its browser", "Staging answered 502 to 38 of 40 requests", "Fixture 'invoices' could not be loaded"],
             },
             new()
@@ -108,8 +128,12 @@ internal static class SoftwareCompany
                     "Rotating the signing keys",
                     "Writing the upgrade notes for operators",
                 ],
-                Questions = ["How far is the rollout?", "Did error rates move after the rollout?", "Which commit is in production?"],
-                Answers = ["Ten percent, and calm.", "No change within noise.", "The one tagged this morning."],
+                Talks =
+                [
+                    new("How far is the rollout?", "Ten percent, and calm."),
+                    new("Did error rates move after the rollout?", "No change within noise."),
+                    new("Which commit is in production?", "The one tagged this morning."),
+                ],
                 Errors = ["Image push was refused by the registry", "Health check failed on 2 of 3 hosts", "Signature of artifact does not match"],
             },
         ],
@@ -129,8 +153,12 @@ internal static class SoftwareCompany
             "Comparing three ways to price teams",
             "Preparing questions for the customer interviews",
         ],
-        Questions = ["What is out of scope for the first version?", "Whom do we build saved searches for?", "What would make you drop it?"],
-        Answers = ["Merged cells and formulas.", "For people who search daily, about one in six.", "Fewer than five teams asking by Friday."],
+        Talks =
+        [
+            new("What is out of scope for the first version?", "Merged cells and formulas."),
+            new("Whom do we build saved searches for?", "For people who search daily, about one in six."),
+            new("What would make you drop it?", "Fewer than five teams asking by Friday."),
+        ],
         Reports =
         [
             new()
@@ -147,8 +175,12 @@ internal static class SoftwareCompany
                     "Reading 60 answers to the survey",
                     "Drawing the path from sign-up to first import",
                 ],
-                Questions = ["Why do teams cancel in week two?", "How many asked for saved searches?", "What surprised you in the interviews?"],
-                Answers = ["Because the first import fails.", "Nine of eleven, without being prompted.", "That half of them share one login."],
+                Talks =
+                [
+                    new("Why do teams cancel in week two?", "Because the first import fails."),
+                    new("How many asked for saved searches?", "Nine of eleven, without being prompted."),
+                    new("What surprised you in the interviews?", "That half of them share one login."),
+                ],
                 Errors = ["Survey export returned an empty file", "Transcript service is over its quota", "Page could not be read: 403"],
             },
             new()
@@ -165,8 +197,12 @@ internal static class SoftwareCompany
                     "Testing a layout with long German words",
                     "Collecting every kind of error message we show",
                 ],
-                Questions = ["What does the empty state say?", "Which icon means waiting?", "Can this sentence be shorter?"],
-                Answers = ["One sentence and one button.", "The hourglass, in grey.", "Yes: \"Nothing here yet.\""],
+                Talks =
+                [
+                    new("What does the empty state say?", "One sentence and one button."),
+                    new("Which icon means waiting?", "The hourglass, in grey."),
+                    new("Can this sentence be shorter?", "Yes: \"Nothing here yet.\""),
+                ],
                 Errors = ["Font file could not be loaded", "Rendering of frame 12 failed", "Shared library is locked by another session"],
             },
         ],
@@ -186,8 +222,12 @@ internal static class SoftwareCompany
             "Planning the training for new teams",
             "Agreeing on answers to the pricing questions",
         ],
-        Questions = ["Who should hear about the new date first?", "What do customers ask most this week?", "Is the announcement ready?"],
-        Answers = ["The three that wait for imports.", "When imports come.", "A draft is; it needs one more example."],
+        Talks =
+        [
+            new("Who should hear about the new date first?", "The three that wait for imports."),
+            new("What do customers ask most this week?", "When imports come."),
+            new("Is the announcement ready?", "A draft is; it needs one more example."),
+        ],
         Reports =
         [
             new()
@@ -204,8 +244,12 @@ internal static class SoftwareCompany
                     "Writing a reply template for date formats",
                     "Checking who still waits for an answer",
                 ],
-                Questions = ["How many tickets are about invoices?", "Which answer do you write most?", "Who has waited longest?"],
-                Answers = ["Seventeen since Monday.", "How to undo an import.", "A school in Bergen, two days."],
+                Talks =
+                [
+                    new("How many tickets are about invoices?", "Seventeen since Monday."),
+                    new("Which answer do you write most?", "How to undo an import."),
+                    new("Who has waited longest?", "A school in Bergen, two days."),
+                ],
                 Errors = ["Ticket system answered 500", "Mail to the customer bounced", "Template 'refund' has an unknown field"],
             },
             new()
@@ -222,8 +266,12 @@ internal static class SoftwareCompany
                     "Checking 140 links",
                     "Shortening the page about roles",
                 ],
-                Questions = ["Are the release notes done?", "Where do we explain rejected rows?", "Which page is read most?"],
-                Answers = ["Done but for one screenshot.", "In the import guide, step four.", "Getting started, then roles."],
+                Talks =
+                [
+                    new("Are the release notes done?", "Done but for one screenshot."),
+                    new("Where do we explain rejected rows?", "In the import guide, step four."),
+                    new("Which page is read most?", "Getting started, then roles."),
+                ],
                 Errors = ["Site build failed: duplicate anchor 'roles'", "Screenshot tool timed out", "Spell checker crashed on page 14"],
             },
         ],

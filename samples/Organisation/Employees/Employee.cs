@@ -100,7 +100,7 @@ internal sealed class Employee(
         Url = url.AbsoluteUri,
         Skills =
         [
-            new AgentSkill { Id = Position.Key, Name = Name, Description = Position.Role, Tags = [Position.Key], Examples = Position.Questions },
+            new AgentSkill { Id = Position.Key, Name = Name, Description = Position.Role, Tags = [Position.Key], Examples = [.. Position.Talks.Select(talk => talk.Question)] },
         ],
     };
 
@@ -143,7 +143,7 @@ internal sealed class Employee(
 
     private async Task AskAsync(MoleculeAgent agent, Employee colleague, CancellationToken cancellationToken)
     {
-        var question = Pick(colleague.Position.Questions)!;
+        var question = Pick(colleague.Position.Talks)!.Question;
         using var task = agent.BeginTask($"Asking {colleague.Name}: {question}");
         await TakeTimeAsync(0.5, 1.5, cancellationToken);
         // A colleague without a door is asked another time. That is no error of this agent.
@@ -160,7 +160,8 @@ internal sealed class Employee(
         // Answered beside the other work: for a moment this agent has two tasks.
         using var task = _agent?.BeginTask($"Answering {message.From ?? "somebody"}: {message.Text}");
         await TakeTimeAsync(1, 2.5, cancellationToken);
-        return Pick(Position.Answers)!;
+        return Position.Talks.FirstOrDefault(talk => talk.Question == message.Text)?.Answer
+            ?? $"I am {Name}: {Position.Role}. Ask me something from my card.";
     }
 
     private async Task WatchAsync(MoleculeAgent agent, CancellationTokenSource life)

@@ -124,7 +124,7 @@ internal sealed class PlatformConnection : IDisposable
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             return response.IsSuccessStatusCode ? Read(call, body, type) : throw Refusal(call, response, body);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new MoleculeUnreachableException($"{call} got no answer within {_callTimeout.TotalSeconds} s.", exception);
         }

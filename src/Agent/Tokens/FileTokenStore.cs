@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Molecule.Agent.Tokens;
 
 /// <summary>
@@ -40,6 +42,8 @@ public sealed class FileTokenStore : ITokenStore
     public async Task KeepAsync(Guid workspaceId, string token, CancellationToken cancellationToken)
     {
         var path = PathOf(workspaceId);
+        // One after the other: the mode applies to the last directory of a path only.
+        MakeDirectory(_directory);
         MakeDirectory(Path.GetDirectoryName(path)!);
 
         var fresh = path + ".new";
@@ -54,7 +58,7 @@ public sealed class FileTokenStore : ITokenStore
         var stream = new FileStream(fresh, options);
         await using (stream)
         {
-            await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(token), cancellationToken);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(token), cancellationToken);
             // The platform never shows this token again: it has to be on the disk before it takes the old one's name.
             stream.Flush(flushToDisk: true);
         }

@@ -30,6 +30,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public IReadOnlyList<LocalGateway> Gateways => _gateways;
 
+    /// <summary>All that runs, silos first.</summary>
+    public IEnumerable<LocalProcess> Processes => _silos.Select(silo => silo.Process).Concat(_gateways.Select(gateway => gateway.Process));
+
     /// <summary>Everything, and ready.</summary>
     public static async Task<LocalCluster> StartAsync(
         LocalClusterOptions options, PostgresServer postgres, RedisServer redis, CancellationToken cancellationToken)
@@ -37,9 +40,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var cluster = new LocalCluster(options, postgres, redis);
         try
         {
-            await cluster.StartSilosAsync(cancellationToken);
-            await cluster.StartGatewaysAsync(cancellationToken);
-            await cluster.WaitUntilReadyAsync(cancellationToken);
+            await cluster.StartAsync(cancellationToken);
             return cluster;
         }
         catch
@@ -49,12 +50,19 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the silos of the options all at once and returns when each of them takes calls.</summary>
-    public async Task StartSilosAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts the silos and gateways of the options and returns when all are ready. They start together: a gateway waits for the
+    /// cluster by itself, and what it has to load it can load meanwhile.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var silos = await Task.WhenAll(Enumerable.Range(1, _options.Silos).Select(_ => BeginSiloAsync(cancellationToken)).ToList());
-        foreach (var silo in silos)
+        for (var i = 0; i < _options.Silos; i++)
+            await BeginSiloAsync(cancellationToken);
+        for (var i = 0; i < _options.Gateways; i++)
+            await BeginGatewayAsync(cancellationToken);
+        foreach (var silo in _silos)
             await WaitUntilListeningAsync(silo.Process, silo.GatewayPort, cancellationToken);
+        await WaitUntilReadyAsync(cancellationToken);
     }
 
     /// <summary>Starts one more silo and returns when it takes calls.</summary>
@@ -63,15 +71,6 @@ internal sealed class LocalCluster : IAsyncDisposable
         var silo = await BeginSiloAsync(cancellationToken);
         await WaitUntilListeningAsync(silo.Process, silo.GatewayPort, cancellationToken);
         return silo;
-    }
-
-    /// <summary>Starts the gateways of the options and returns when each of them listens.</summary>
-    public async Task StartGatewaysAsync(CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < _options.Gateways; i++)
-            await BeginGatewayAsync(cancellationToken);
-        foreach (var gateway in _gateways)
-            await WaitUntilListeningAsync(gateway.Process, gateway.Address.Port, cancellationToken);
     }
 
     /// <summary>Starts one more gateway, to the silos that there are now, and returns when it listens.</summary>
@@ -85,6 +84,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Returns when every gateway says that it is ready, and counts as many silos as run.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {
+        var silos = _silos.Where(silo => !silo.Process.HasExited).ToList();
         foreach (var gateway in _gateways)
         {
             var answer = "nothing";
@@ -92,7 +92,8 @@ internal sealed class LocalCluster : IAsyncDisposable
                 async () =>
                 {
                     FailIfEnded(gateway.Process);
-                    var (isReady, text) = await AskReadyAsync(gateway.Address, cancellationToken);
+                    silos.ForEach(silo => FailIfEnded(silo.Process));
+                    var (isReady, text) = await AskReadyAsync(gateway.Address, silos.Count, cancellationToken);
                     answer = text;
                     return isReady;
                 },
@@ -121,7 +122,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var process in _gateways.Select(gateway => gateway.Process).Concat(_silos.Select(silo => silo.Process)))
+        foreach (var process in Processes)
             await process.DisposeAsync();
         _http.Dispose();
     }
@@ -141,6 +142,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var silo = new LocalSilo(process, port, gatewayPort);
         _silos.Add(silo);
         await process.StartAsync(cancellationToken);
+        _options.Started(process);
         return silo;
     }
 
@@ -156,6 +158,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var gateway = new LocalGateway(process, new Uri($"http://127.0.0.1:{port}"));
         _gateways.Add(gateway);
         await process.StartAsync(cancellationToken);
+        _options.Started(process);
         return gateway;
     }
 
@@ -200,15 +203,14 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
     }
 
-    private async Task<(bool IsReady, string Answer)> AskReadyAsync(Uri gateway, CancellationToken cancellationToken)
+    private async Task<(bool IsReady, string Answer)> AskReadyAsync(Uri gateway, int silos, CancellationToken cancellationToken)
     {
         try
         {
             using var response = await _http.GetAsync(new Uri(gateway, "/ready"), cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             // A silo listens before it is a member, so one that listens is not yet one that carries anything.
-            var running = _silos.Count(silo => !silo.Process.HasExited);
-            return (response.IsSuccessStatusCode && SilosIn(body) >= running, body);
+            return (response.IsSuccessStatusCode && SilosIn(body) >= silos, body);
         }
         catch (HttpRequestException e)
         {

@@ -20,4 +20,7 @@ internal sealed record LocalClusterOptions
 
     /// <summary>How long all of it may take to become ready. 60 s by default.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Hears of each process as soon as it runs, long before it is ready. Nobody by default.</summary>
+    public Action<LocalProcess> Started { get; init; } = _ => { };
 }

@@ -36,7 +36,7 @@ internal sealed class TestRun(TestOptions options, ProgressLines progress, StopR
         if (options.Filter is null)
         {
             if (File.Exists(Path.Combine(canvas, "package.json")))
-                outcome += await GroupAsync("canvas: lint and types", _ => CheckAsync("lint", data, canvas, "sh", "-c", "npm run lint && npx tsc --noEmit"));
+                outcome += await GroupAsync("canvas: lint and types", _ => CheckAsync("lint", data, canvas, "npm", "run", "lint"));
             outcome += await GroupAsync(
                 "dotnet format",
                 _ => CheckAsync("format", data, Repository.Root, "dotnet", "format", "Molecule.sln", "--verify-no-changes", "--no-restore"));

@@ -63,21 +63,18 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
             progress.Note(remark);
 
         _cluster = new LocalCluster(
-            new LocalClusterOptions { LogDirectory = data.Logs, Silos = options.Silos, Gateways = options.Gateways, GatewayPorts = ports }, _postgres, _redis);
-        await progress.StepAsync(
-            $"Starting {Count(options.Silos, "silo")}", () => _cluster.StartSilosAsync(stop), $"{Count(options.Silos, "silo")} started");
-        foreach (var silo in _cluster.Silos)
-            data.Record(silo.Process.Name, silo.Process.Pid);
-        await progress.StepAsync(
-            $"Starting {Count(options.Gateways, "gateway")}",
-            async () =>
+            new LocalClusterOptions
             {
-                await _cluster.StartGatewaysAsync(stop);
-                await _cluster.WaitUntilReadyAsync(stop);
+                LogDirectory = data.Logs,
+                Silos = options.Silos,
+                Gateways = options.Gateways,
+                GatewayPorts = ports,
+                Started = process => data.Record(process.Name, process.Pid),
             },
-            $"{Count(options.Gateways, "gateway")} ready");
-        foreach (var gateway in _cluster.Gateways)
-            data.Record(gateway.Process.Name, gateway.Process.Pid);
+            _postgres,
+            _redis);
+        var parts = $"{Count(options.Silos, "silo")} and {Count(options.Gateways, "gateway")}";
+        await progress.StepAsync($"Starting {parts}", () => _cluster.StartAsync(stop), $"{parts} ready");
         var ready = time.GetElapsedTime(start);
 
         if (options.Sample)
@@ -132,7 +129,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
     {
         var restarts = new Restarts(progress, data, time);
         var stop = requests.Stop;
-        var parts = _cluster!.Silos.Select(silo => silo.Process).Concat(_cluster.Gateways.Select(gateway => gateway.Process));
+        var parts = _cluster!.Processes;
         if (_sample is not null)
             parts = parts.Append(_sample);
         var watches = parts.Select(part => restarts.WatchAsync(part.Name, () => part.Exited, part.StartAgainAsync, () => part.Pid, stop))

@@ -13,7 +13,7 @@ public sealed class GrainStorageTests(Servers servers)
     public async Task Grain_SavesReadsAndClearsItsState()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var grain = silo.Grains.GetGrain<ITallyGrain>(Guid.NewGuid());
 
         (await grain.AddAsync(2)).ShouldBe(2);
@@ -32,7 +32,7 @@ public sealed class GrainStorageTests(Servers servers)
     public async Task Write_OldEtag_IsRefusedAndChangesNothing()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var id = Tally(Guid.NewGuid());
         var first = State(1);
         await silo.Storage.WriteStateAsync("tally", id, first);
@@ -57,7 +57,7 @@ public sealed class GrainStorageTests(Servers servers)
     public async Task Write_FirstTwiceAtOnce_MakesOneRowAndOneWinner(string? extension)
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         for (var round = 0; round < 20; round++)
         {
             var id = Tally(Guid.NewGuid(), extension);
@@ -86,7 +86,7 @@ public sealed class GrainStorageTests(Servers servers)
     public async Task Keys_ThatDifferInOnePart_AreRowsOfTheirOwn()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        await using var silo = await TestSilo.StartAsync(database.DataSource, "one", Cancelled);
+        await using var silo = await TestSilo.StartAsync(database, "one", Cancelled);
         var guid = Guid.NewGuid();
         GrainId[] ids =
         [

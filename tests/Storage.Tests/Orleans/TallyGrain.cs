@@ -1,6 +1,9 @@
+using Orleans.Placement;
+
 namespace Molecule.Storage.Tests.Orleans;
 
-[GrainType("molecule.tests.tally")]
+// Random, so that silos share the grains whichever of them is asked.
+[GrainType("molecule.tests.tally"), RandomPlacement]
 public sealed class TallyGrain([PersistentState("tally")] IPersistentState<TallyState> state, ILocalSiloDetails silo)
     : Grain, ITallyGrain, IRemindable
 {

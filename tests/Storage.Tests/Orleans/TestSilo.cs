@@ -3,19 +3,24 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Molecule.Cli.Local;
+using Molecule.Storage.Postgres;
 using Npgsql;
 using Orleans.Configuration;
 using Orleans.Storage;
 
 namespace Molecule.Storage.Tests.Orleans;
 
-/// <summary>A real silo in this process, with Orleans' three AdoNet providers on a database of the test.</summary>
+/// <summary>A real silo with Orleans' three AdoNet providers on a database of the test.</summary>
 internal sealed class TestSilo : IAsyncDisposable
 {
-    private readonly IHost _host;
-    private bool _stopped;
+    /// <summary>First argument of a process that is to be a silo.</summary>
+    public const string Command = "silo";
 
-    private TestSilo(IHost host) => _host = host;
+    private readonly IHost _host;
+    private readonly NpgsqlDataSource _dataSource;
+
+    private TestSilo(IHost host, NpgsqlDataSource dataSource) => (_host, _dataSource) = (host, dataSource);
 
     public IServiceProvider Services => _host.Services;
 
@@ -29,8 +34,34 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IGrainStorage Storage => Services.GetRequiredKeyedService<IGrainStorage>("Default");
 
-    public static async Task<TestSilo> StartAsync(NpgsqlDataSource database, string name, CancellationToken cancellationToken)
+    public static async Task<TestSilo> StartAsync(TestDatabase database, string name, CancellationToken cancellationToken) =>
+        await StartAsync(database.Url, name, cancellationToken);
+
+    /// <summary>A silo in a process of its own, for a test that kills it.</summary>
+    public static async Task<GuardedProcess> StartProcessAsync(TestDatabase database, string name, string directory, CancellationToken cancellationToken)
     {
+        var program = Path.Combine(AppContext.BaseDirectory, "Molecule.Storage.Tests.dll");
+        var log = Path.Combine(directory, name + ".log");
+        return await GuardedProcess.StartAsync(
+            new GuardedCommand(name, "dotnet", [program, Command, name])
+            {
+                LogFile = log,
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["DATABASE_URL"] = database.Url },
+            },
+            cancellationToken);
+    }
+
+    /// <summary>What such a process does, for as long as it lives.</summary>
+    public static async Task<int> RunAsync(string name)
+    {
+        await using var silo = await StartAsync(Environment.GetEnvironmentVariable("DATABASE_URL")!, name, CancellationToken.None);
+        await silo._host.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<TestSilo> StartAsync(string databaseUrl, string name, CancellationToken cancellationToken)
+    {
+        var dataSource = NpgsqlDataSource.Create(DatabaseUrl.Parse(databaseUrl));
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => silo
@@ -47,9 +78,9 @@ internal sealed class TestSilo : IAsyncDisposable
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
                 options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
             })
-            .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = ("Npgsql", database))
-            .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.DataSource) = ("Npgsql", database))
-            .UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = ("Npgsql", database)));
+            .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = ("Npgsql", dataSource))
+            .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.DataSource) = ("Npgsql", dataSource))
+            .UseAdoNetReminderService(options => (options.Invariant, options.DataSource) = ("Npgsql", dataSource)));
         var host = builder.Build();
         try
         {
@@ -58,27 +89,18 @@ internal sealed class TestSilo : IAsyncDisposable
         catch
         {
             host.Dispose();
+            await dataSource.DisposeAsync();
             throw;
         }
 
-        return new TestSilo(host);
-    }
-
-    /// <summary>Stops without a farewell: nothing is handed over and the membership row is not told.</summary>
-    public async Task KillAsync()
-    {
-        _stopped = true;
-        await _host.StopAsync(new CancellationToken(canceled: true));
-        _host.Dispose();
+        return new TestSilo(host, dataSource);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_stopped)
-            return;
-        _stopped = true;
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
+        await _dataSource.DisposeAsync();
     }
 
     private static int FreePort()

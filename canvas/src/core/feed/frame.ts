@@ -36,7 +36,8 @@ export interface WireVitals {
 
 export interface WireAnnouncement {
   event: string;
-  workspace_id: string;
+  /** Null for what is about the organisation as a whole. */
+  workspace_id: string | null;
   timestamp: string;
   payload: Record<string, unknown>;
 }

@@ -70,10 +70,10 @@ export function workspaceOf(wire: WireWorkspace): Workspace {
   };
 }
 
-export function createdWorkspace({ workspace_id, timestamp }: WireAnnouncement): Workspace {
+export function createdWorkspace(id: string, timestamp: string): Workspace {
   return {
-    id: workspace_id,
-    name: workspace_id,
+    id,
+    name: id,
     role: null,
     tier: 1,
     status: 'provisioning',

@@ -1,5 +1,5 @@
 import type { Point, Workspace, Workspaces } from '../org/workspace';
-import type { Frame, WireEvent } from './frame';
+import type { Frame, WireAnnouncement, WireEvent } from './frame';
 import { createdWorkspace, merge, patchOf, patchOfVitals, workspaceOf, type Patch } from './patch';
 
 /** The organisation as far as the feed has told it. */
@@ -39,8 +39,7 @@ export function reduce(picture: Picture, frame: Frame): Step {
       break;
     case 'announcements':
       for (const announcement of frame.announcements) {
-        const patch = patchOf(announcement);
-        if (patch) draft.patch(announcement.workspace_id, patch);
+        draft.hear(announcement);
       }
       break;
   }
@@ -85,15 +84,25 @@ class Draft {
     this.position = event.position;
 
     const id = event.workspace_id;
-    if (event.event === 'WORKSPACE_REMOVED') {
-      this.remove(id);
-    } else {
-      if (event.event === 'WORKSPACE_PROVISIONING' && !this.workspaces.has(id)) this.workspaces.set(id, createdWorkspace(event));
-      const patch = patchOf(event);
-      if (patch) this.patch(id, patch);
-      if (event.event === 'WORKSPACE_PROVISIONING') this.applyEarly(id);
+    if (id === null) return true;
+    switch (event.event) {
+      case 'WORKSPACE_REMOVED':
+        this.remove(id);
+        break;
+      case 'WORKSPACE_PROVISIONING':
+        if (!this.workspaces.has(id)) this.workspaces.set(id, createdWorkspace(id, event.timestamp));
+        this.hear(event);
+        this.applyEarly(id);
+        break;
+      default:
+        this.hear(event);
     }
     return true;
+  }
+
+  hear(announcement: WireAnnouncement): void {
+    const patch = patchOf(announcement);
+    if (patch && announcement.workspace_id !== null) this.patch(announcement.workspace_id, patch);
   }
 
   patch(id: string, patch: Patch): void {

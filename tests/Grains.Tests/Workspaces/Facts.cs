@@ -1,0 +1,50 @@
+using CsCheck;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Grains.Tests.Workspaces;
+
+/// <summary>Facts of every kind, with values that a workspace can have.</summary>
+internal static class Facts
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly Gen<DateTimeOffset> At = Gen.Long[0, 1_000_000_000].Select(microseconds => Start.AddMicroseconds(microseconds));
+
+    private static readonly Gen<Actor> By = Gen.Enum<Actor>();
+
+    private static readonly Gen<WorkspaceId> Id = Gen.Guid.Where(guid => guid != Guid.Empty).Select(guid => new WorkspaceId(guid));
+
+    private static readonly Gen<WorkspaceId?> MaybeId = Gen.OneOf(Id.Select(id => (WorkspaceId?)id), Gen.Const((WorkspaceId?)null));
+
+    private static readonly Gen<string> Text = Gen.String[1, 20];
+
+    private static readonly Gen<string?> MaybeText = Gen.OneOf(Text.Select(text => (string?)text), Gen.Const((string?)null));
+
+    public static readonly Gen<WorkspaceFact> Creation = Gen
+        .Select(At, By, Text, Gen.Int[1, 4], MaybeId)
+        .Select(WorkspaceFact (at, by, name, tier, parent) => new WorkspaceFact.Provisioned(at, by)
+        {
+            Name = name,
+            Tier = tier,
+            ParentId = parent,
+            Runtime = "langgraph",
+            AwarenessNamespace = "workspace:x",
+        });
+
+    public static readonly Gen<WorkspaceFact> Later = Gen.OneOf(
+        Gen.Select(At, By, MaybeText, MaybeText).Select(WorkspaceFact (at, by, url, card) => new WorkspaceFact.CameOnline(at, by, url, card)),
+        Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
+        Gen.Select(At, By).Select(WorkspaceFact (at, by) => new WorkspaceFact.WentOffline(at, by)),
+        Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, error) => new WorkspaceFact.ProvisioningFailed(at, by, error)),
+        Gen.Select(At, By, Text, MaybeText, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, role, tier) => new WorkspaceFact.Updated(at, by)
+        {
+            Name = new Change<string>(name),
+            Role = role is null ? null : new Change<string?>(role),
+            Tier = new Change<int>(tier),
+        }),
+        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, parent) => new WorkspaceFact.Moved(at, by, parent)),
+        Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
+        Gen.Select(At, By, Gen.Int[0, 9]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
+}

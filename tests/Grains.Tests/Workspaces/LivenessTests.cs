@@ -1,0 +1,225 @@
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Grains.Tests.Workspaces;
+
+/// <summary>When a workspace gives its agent up, and when it does not.</summary>
+public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
+{
+    private static readonly TimeSpan Timeout = new WorkspaceOptions().HeartbeatTimeout;
+    private static readonly TimeSpan ProvisionTimeout = new WorkspaceOptions().ProvisionTimeout;
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Silence_OfTheWholeTimeout_IsOfflineAndNotBefore()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+        silo.Announcer.FactsOf(id)[^1].ShouldBe(new WorkspaceFact.WentOffline(silo.Clock.GetUtcNow(), EventLog.Actor.Platform));
+    }
+
+    [Fact]
+    public async Task Silence_OfADegradedAgent_IsOffline()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.BeatAsync(id, errorRate: 0.5);
+
+        await silo.PassAsync(Timeout, id);
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task Silence_AfterTheAgentWasGivenUp_MakesNoMoreFacts()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.PassAsync(Timeout, id);
+        var facts = silo.Storage.FactsOf(id).Length;
+
+        await silo.PassAsync(Timeout + Timeout, id);
+
+        silo.Storage.FactsOf(id).Length.ShouldBe(facts);
+    }
+
+    [Fact]
+    public async Task Silence_ClearsTheKeysThatSayTheAgentIsAlive()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.UntilAsync(id, () => silo.Presence.Find(id) is not null);
+
+        await silo.PassAsync(Timeout, id);
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+        silo.Presence.Find(id).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_JustInTime_PostponesTheEndByAWholeTimeout()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.PassAsync(Timeout - Instant, id);
+        await silo.BeatAsync(id);
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_EveryThirtySeconds_KeepsTheAgentOnlineWithoutAFact()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        var facts = silo.Storage.FactsOf(id).Length;
+
+        for (var beat = 0; beat < 10; beat++)
+        {
+            await silo.PassAsync(TimeSpan.FromSeconds(30), id);
+            await silo.BeatAsync(id);
+        }
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+        silo.Storage.FactsOf(id).Length.ShouldBe(facts);
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_AfterSilence_BringsTheAgentBack()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.PassAsync(Timeout, id);
+
+        await silo.BeatAsync(id);
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+        await silo.PassAsync(Timeout, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task Provisioning_WithoutAFirstHeartbeat_FailsAfterThreeMinutesAndNotBefore()
+    {
+        var id = await silo.CreateAsync();
+
+        await silo.PassAsync(ProvisionTimeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Provisioning);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
+        silo.Announcer.FactsOf(id)[^1].ShouldBeOfType<WorkspaceFact.ProvisioningFailed>().Error.ShouldContain("180 seconds");
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_AfterProvisioningFailed_HealsIt()
+    {
+        var id = await silo.CreateAsync();
+        await silo.PassAsync(ProvisionTimeout, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
+
+        (await silo.BeatAsync(id)).ShouldBeTrue();
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_WhileProvisioning_StartsTheShorterPatience()
+    {
+        var id = await silo.CreateAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(10), id);
+        await silo.BeatAsync(id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task External_IsOnlineAtOnceAndOfflineAfterSilence()
+    {
+        var id = await silo.CreateAsync(new NewWorkspace { Name = "Elsewhere", External = true, Url = "http://10.1.1.1" });
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task Watch_SiloStoodStill_GivesTheAgentItsWholeTimeAgain()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+
+        await silo.StandStillAsync(TimeSpan.FromHours(1), id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task Watch_SiloStoodStillWhileProvisioning_GivesTheWholeTimeAgain()
+    {
+        var id = await silo.CreateAsync();
+
+        await silo.StandStillAsync(TimeSpan.FromHours(1), id);
+        await silo.PassAsync(ProvisionTimeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Provisioning);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
+    }
+
+    [Fact]
+    public async Task WakeAsync_AgentWasSilentLongBefore_WaitsOneWholeTimeout()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.DeactivateAsync(id);
+        await silo.StandStillAsync(TimeSpan.FromHours(3), id);
+
+        await silo.PassAsync(Timeout - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
+    public async Task WakeAsync_Unknown_MakesNothing()
+    {
+        var id = TestSilo.NewId();
+
+        await silo.PassAsync(Timeout, id);
+
+        silo.Storage.Find(id).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Silence_AnotherActivationHeardTheAgent_IsNoFactAndThisOneEnds()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(30), id);
+        var heard = new WorkspaceVitals { LastHeartbeatAt = silo.Clock.GetUtcNow(), CurrentTask = "with the other" };
+        silo.Storage.WriteBehindTheGrainsBack(id, row => row with { Vitals = heard });
+
+        await silo.PassAsync(Timeout - TimeSpan.FromSeconds(30), id);
+
+        silo.Storage.FactsOf(id).ShouldNotContain(fact => fact is WorkspaceFact.WentOffline);
+        // A new activation, which has read what the other knows.
+        var described = await silo.Operator(id).DescribeAsync(Cancelled);
+        described.Status.ShouldBe(WorkspaceStatus.Online);
+        described.Vitals.ShouldBe(heard);
+    }
+}

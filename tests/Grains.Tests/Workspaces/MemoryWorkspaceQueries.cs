@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Grains.Tests.Workspaces;
+
+/// <summary>Answers from the rows in memory what a grain asks: who stands below. The other questions are not asked by grains under test.</summary>
+internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : IWorkspaceQueries
+{
+    /// <summary>Runs after the answer was found and before it is given, as another silo's commit would.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+    public async Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<Descendant>();
+        Collect(workspace, 1);
+        await Meanwhile();
+        return [.. found.OrderByDescending(descendant => descendant.Depth)];
+
+        void Collect(WorkspaceId parent, int depth)
+        {
+            foreach (var row in storage.Rows().Where(row => row.ParentId == parent && row.Status != WorkspaceStatus.Removed))
+            {
+                found.Add(new Descendant(new WorkspaceName(row.Id, row.Name), depth));
+                Collect(row.Id, depth + 1);
+            }
+        }
+    }
+
+    public Task<WorkspaceList> ListAsync(WorkspaceId? after, int? limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new WorkspaceList([]));
+
+    public Task<OrganizationSnapshot> TakeSnapshotAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Tests.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Heartbeats;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace Molecule.Grains.Tests.Workspaces;
+
+/// <summary>
+/// One real silo whose ports are in memory and whose clock a test holds: workspace grains, their timers and the flush run by that clock,
+/// Orleans itself runs by the real one (it would spin when hours pass in no time). Each test class has its own and uses new ids.
+/// </summary>
+public sealed class TestSilo : IAsyncLifetime
+{
+    /// <summary>Shorter than what the grain takes for a silo that was held up.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly InProcessTestCluster _cluster;
+
+    public TestSilo()
+    {
+        Queries = new MemoryWorkspaceQueries(Storage);
+        Announcer = new RecordingAnnouncer(Storage);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddWorkspaces(new ConfigurationBuilder().Build());
+            silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+            silo.Services.AddKeyedSingleton<IGrainStorage>(WorkspaceGrain.StorageName, Storage);
+            silo.Services.AddSingleton<IWorkspaceQueries>(Queries);
+            silo.Services.AddSingleton<IAnnouncer>(Announcer);
+            silo.Services.AddSingleton<IPresence>(Presence);
+            silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        });
+        _cluster = builder.Build();
+    }
+
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+
+    internal MemoryWorkspaceStorage Storage { get; } = new();
+
+    internal MemoryWorkspaceQueries Queries { get; }
+
+    internal RecordingAnnouncer Announcer { get; }
+
+    internal MemoryPresence Presence { get; } = new();
+
+    internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => await _cluster.DeployAsync(Cancelled);
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    internal static WorkspaceId NewId() => new(Guid.NewGuid());
+
+    internal IWorkspaceOperator Operator(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceOperator>(id.Value);
+
+    internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
+
+    internal async Task<WorkspaceId> CreateAsync(NewWorkspace? workspace = null)
+    {
+        var id = NewId();
+        await Operator(id).CreateAsync(workspace ?? new NewWorkspace { Name = "QA" }, Cancelled);
+        return id;
+    }
+
+    /// <summary>A workspace whose agent has just registered.</summary>
+    internal async Task<(WorkspaceId Id, string Token)> CreateOnlineAsync()
+    {
+        var id = await CreateAsync();
+        var receipt = await Agent(id).RegisterAsync(new Registration("http://10.0.0.1:8000", "{}"), token: null, Cancelled);
+        return (id, receipt.AuthToken.ShouldNotBeNull());
+    }
+
+    internal Task<bool> BeatAsync(WorkspaceId id, double errorRate = 0, string task = "", int active = 0) =>
+        Agent(id).HeartbeatAsync(new Heartbeat(errorRate, "", active, 1, task), token: null, Cancelled);
+
+    internal async Task<WorkspaceStatus> StatusAsync(WorkspaceId id) => (await Operator(id).DescribeAsync(Cancelled)).Status;
+
+    /// <summary>
+    /// Lets time pass second by second. What was due in each second has happened when this returns: a timer that fires stands in the grain's
+    /// queue before the call that is made here, and that call is answered.
+    /// </summary>
+    internal async Task PassAsync(TimeSpan duration, WorkspaceId watched)
+    {
+        var watch = _cluster.Client.GetGrain<IWorkspaceWatch>(watched.Value);
+        for (var left = duration; left > TimeSpan.Zero; left -= Step)
+        {
+            Clock.Advance(left < Step ? left : Step);
+            await watch.WakeAsync(Cancelled);
+        }
+    }
+
+    /// <summary>Time passes while nothing runs, as when the machine is suspended.</summary>
+    internal async Task StandStillAsync(TimeSpan duration, WorkspaceId watched)
+    {
+        Clock.Advance(duration);
+        await _cluster.Client.GetGrain<IWorkspaceWatch>(watched.Value).WakeAsync(Cancelled);
+    }
+
+    /// <summary>Lets time pass until something is so that happens beside the grain, such as the flush.</summary>
+    internal async Task UntilAsync(WorkspaceId watched, Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            tries.ShouldBeLessThan(1_000, "it never came to be");
+            await PassAsync(Step, watched);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancelled);
+        }
+    }
+
+    /// <summary>Ends the activation, so that the next call reads the row.</summary>
+    internal Task DeactivateAsync(WorkspaceId id) => _cluster.DeactivateAsync(Operator(id));
+}

@@ -1,0 +1,455 @@
+using System.Text;
+using CsCheck;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Grains.Tests.Workspaces;
+
+public sealed class WorkspaceRulesTests
+{
+    private static readonly WorkspaceId Id = new(new Guid("0b5f0a51-1111-4222-8333-444455556666"));
+    private static readonly DateTimeOffset Now = Facts.Start;
+    private static readonly WorkspaceOptions Options = new();
+
+    private static readonly WorkspaceState Online = new()
+    {
+        Id = Id,
+        Name = "QA",
+        Tier = 1,
+        Status = WorkspaceStatus.Online,
+        Url = "http://10.0.0.1",
+        AgentCard = "{}",
+        Runtime = "langgraph",
+        CreatedAt = Now,
+        UpdatedAt = Now,
+        Version = 3,
+    };
+
+    /// <summary>Each text field of a creation, how long it may be, and how to set it.</summary>
+    public static TheoryData<string, int> TextFields => new() { { "name", 200 }, { "role", 1_000 }, { "runtime", 100 }, { "url", 2_000 } };
+
+    public static TheoryData<string> BadCharacters => ["\0", "\n", "\t", "\u001F", "\u007F", "\u0080", "\u009F", "\uD800", "\uDC00", "a\uD83D", "\uDE00a"];
+
+    [Theory]
+    [MemberData(nameof(TextFields))]
+    public void Create_TextAtItsLimit_IsTakenAndOnePastItIsRefused(string field, int most)
+    {
+        Create(With(field, new string('x', most)));
+
+        Refused(field, () => Create(With(field, new string('x', most + 1)))).Message.ShouldContain($"to {most} characters, and is {most + 1}");
+    }
+
+    [Theory]
+    [MemberData(nameof(BadCharacters))]
+    public void Create_ControlCharactersAndHalfCharacters_AreRefusedInEveryText(string bad)
+    {
+        foreach (var field in new[] { "name", "role", "runtime", "url" })
+        {
+            Refused(field, () => Create(With(field, bad)));
+            Refused(field, () => Create(With(field, $"before{bad}after")));
+        }
+
+        Refused("workspace_dir", () => Create(With("workspace_dir", $"/srv/{bad}")));
+    }
+
+    [Theory]
+    [InlineData("QA 质量 🧪")]
+    [InlineData("O'Neill \"quoted\" \\ </script>")]
+    [InlineData(" ")]
+    [InlineData("\u00A0\u200B\uFFFD")]
+    public void Create_AnyOtherText_IsKeptAsItIs(string name) =>
+        Create(With("name", name)).ShouldBeOfType<WorkspaceFact.Provisioned>().Name.ShouldBe(name);
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("runtime")]
+    public void Create_EmptyWhereSomethingMustBe_IsRefused(string field) => Refused(field, () => Create(With(field, "")));
+
+    [Fact]
+    public void Create_EmptyRole_IsNone() => Create(With("role", "")).ShouldBeOfType<WorkspaceFact.Provisioned>().Role.ShouldBeNull();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    public void Create_TierThatThereIsNot_IsRefused(int tier) =>
+        Refused("tier", () => Create(new NewWorkspace { Name = "QA", Tier = tier })).Message.ShouldBe("tier must be 1 to 4");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Create_TierAtItsLimits_IsTaken(int tier) =>
+        Create(new NewWorkspace { Name = "QA", Tier = tier }).ShouldBeOfType<WorkspaceFact.Provisioned>().Tier.ShouldBe(tier);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/srv/qa")]
+    [InlineData("/home/qa/.config")]
+    [InlineData("/etcetera")]
+    [InlineData("/usrlocal/x")]
+    [InlineData("/srv/etc")]
+    [InlineData("/srv/...")]
+    [InlineData("/srv/..hidden")]
+    public void Create_Directory_IsTaken(string directory) =>
+        Create(With("workspace_dir", directory)).ShouldBeOfType<WorkspaceFact.Provisioned>().WorkspaceDir.ShouldBe(directory);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("srv/qa")]
+    [InlineData("./srv")]
+    [InlineData("~/qa")]
+    [InlineData("C:\\qa")]
+    [InlineData("/srv/../etc")]
+    [InlineData("/..")]
+    [InlineData("/srv/qa/..")]
+    [InlineData("/etc")]
+    [InlineData("/etc/")]
+    [InlineData("//etc//passwd")]
+    [InlineData("/./etc")]
+    [InlineData("/etc/./x")]
+    [InlineData("/var/lib")]
+    [InlineData("/proc/1")]
+    [InlineData("/sys")]
+    [InlineData("/dev/null")]
+    [InlineData("/boot")]
+    [InlineData("/sbin")]
+    [InlineData("/bin/sh")]
+    [InlineData("/lib/x")]
+    [InlineData("/usr/local")]
+    public void Create_DirectoryThatIsRelativeClimbsOrIsTheSystems_IsRefused(string directory) =>
+        Refused("workspace_dir", () => Create(With("workspace_dir", directory)));
+
+    [Fact]
+    public void Create_DirectoryAtItsLimit_IsTakenAndOnePastItIsRefused()
+    {
+        Create(With("workspace_dir", "/" + new string('x', 999)));
+        Refused("workspace_dir", () => Create(With("workspace_dir", "/" + new string('x', 1_000))));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceAccess.ReadOnly)]
+    [InlineData(WorkspaceAccess.ReadWrite)]
+    public void Create_AccessWithoutDirectory_IsRefused(WorkspaceAccess access)
+    {
+        Refused("workspace_access", () => Create(new NewWorkspace { Name = "QA", Access = access }));
+        Create(new NewWorkspace { Name = "QA", Access = access, WorkspaceDir = "/srv" })
+            .ShouldBeOfType<WorkspaceFact.Provisioned>().Access.ShouldBe(access);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity, 0)]
+    [InlineData(1.0000001e9, 0)]
+    [InlineData(0, -1.0000001e9)]
+    public void Place_NotOnTheMap_IsRefused(double x, double y)
+    {
+        Refused("x and y", () => Create(new NewWorkspace { Name = "QA", Place = new WorkspacePlace(x, y) }));
+        Refused("x and y", () => Change(new WorkspaceChanges { Place = new Change<WorkspacePlace>(new WorkspacePlace(x, y)) }));
+    }
+
+    [Fact]
+    public void Place_AtTheEdge_IsTaken() => Create(new NewWorkspace { Name = "QA", Place = new WorkspacePlace(1e9, -1e9) });
+
+    [Fact]
+    public void Create_External_IsOnlineAtOnce()
+    {
+        var facts = WorkspaceRules.Create(Id, new NewWorkspace { Name = "QA", External = true, Url = "http://10.0.0.1" }, Now).ToArray();
+
+        facts.Length.ShouldBe(2);
+        facts[1].ShouldBe(new WorkspaceFact.CameOnline(Now, Actor.Operator, "http://10.0.0.1", null, "QA"));
+    }
+
+    [Fact]
+    public void Create_ExternalWithoutUrl_LeavesItUnknown() => WorkspaceRules
+        .Create(Id, new NewWorkspace { Name = "QA", External = true }, Now).Last()
+        .ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBeNull();
+
+    [Fact]
+    public void Create_NotExternal_TakesNoUrl() => WorkspaceRules.Create(Id, new NewWorkspace { Name = "QA", Url = "http://10.0.0.1" }, Now)
+        .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Provisioned>().AwarenessNamespace.ShouldBe($"workspace:{Id}");
+
+    [Fact]
+    public void Register_Unknown_IsCreatedUnderItsIdAndOnline()
+    {
+        var facts = WorkspaceRules.Register(Id, null, new Registration("http://10.0.0.1", "[]"), Now).ToArray();
+
+        facts.Length.ShouldBe(2);
+        facts[0].ShouldBeOfType<WorkspaceFact.Provisioned>().Name.ShouldBe(Id.ToString());
+        facts[1].ShouldBe(new WorkspaceFact.CameOnline(Now, Actor.Workspace, "http://10.0.0.1", "[]"));
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Provisioning)]
+    [InlineData(WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Degraded)]
+    [InlineData(WorkspaceStatus.Offline)]
+    [InlineData(WorkspaceStatus.Failed)]
+    public void Register_Known_IsOnline(WorkspaceStatus status) => Register(Online with { Status = status }, "http://10.0.0.2")
+        .ShouldHaveSingleItem().ShouldBe(new WorkspaceFact.CameOnline(Now, Actor.Workspace, "http://10.0.0.2", "[]"));
+
+    [Fact]
+    public void Register_Paused_StaysAtRestAndKeepsAddressAndCard() => Register(Online with { Status = WorkspaceStatus.Paused }, "http://10.0.0.2").ShouldBe(
+    [
+        new WorkspaceFact.Updated(Now, Actor.Workspace) { Url = new Change<string>("http://10.0.0.2") },
+        new WorkspaceFact.CardUpdated(Now, Actor.Workspace, "[]"),
+    ]);
+
+    [Fact]
+    public void Register_PausedWithNothingNew_MakesNoFact() =>
+        WorkspaceRules.Register(Id, Online with { Status = WorkspaceStatus.Paused }, new Registration(Online.Url!, Online.AgentCard!), Now).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("http://127.0.0.1:49152", "http://127.0.0.1:49152")]
+    [InlineData("http://127.0.0.1", "http://127.0.0.1")]
+    [InlineData("http://localhost:1", "http://new")]
+    [InlineData("https://127.0.0.1", "http://new")]
+    public void Register_UrlThatThePlatformGave_StaysAndAnyOtherIsReplaced(string stored, string after) => Register(Online with { Url = stored }, "http://new")
+        .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBe(after);
+
+    [Fact]
+    public void Register_UrlThatIsNone_IsRefused()
+    {
+        Refused("url", () => Register(Online, ""));
+        Refused("url", () => Register(Online, "http://a\n"));
+        Refused("url", () => Register(Online, new string('u', 2_001)));
+        Register(Online, new string('u', 2_000)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Card_AtItsLimit_IsTakenAndOnePastItIsRefused()
+    {
+        var most = '"' + new string('x', (256 * 1_024) - 2) + '"';
+
+        WorkspaceRules.RequireCard(most);
+        Refused("agent_card", () => WorkspaceRules.RequireCard(most + " ")).Message.ShouldContain("262144");
+        Refused("agent_card", () => WorkspaceRules.Register(Id, Online, new Registration("http://a", most + " "), Now).ToArray());
+    }
+
+    [Theory]
+    [InlineData(-0.000001)]
+    [InlineData(1.000001)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Listen_ErrorRateThatIsNoShare_IsRefused(double rate) => Refused("error_rate", () => WorkspaceRules.Listen(Beat(rate), Now));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Listen_ErrorRateAtItsLimits_IsTaken(double rate) => WorkspaceRules.Listen(Beat(rate), Now).ErrorRate.ShouldBe(rate);
+
+    [Fact]
+    public void Listen_NegativeCounts_AreRefused()
+    {
+        Refused("active_tasks", () => WorkspaceRules.Listen(new Heartbeat(0, "", -1, 0, ""), Now));
+        Refused("uptime_seconds", () => WorkspaceRules.Listen(new Heartbeat(0, "", 0, -1, ""), Now));
+        WorkspaceRules.Listen(new Heartbeat(0, "", int.MaxValue, int.MaxValue, ""), Now).UptimeSeconds.ShouldBe(int.MaxValue);
+    }
+
+    [Fact]
+    public void Listen_TextAtItsLimit_IsKeptAndOnePastItIsShortened()
+    {
+        var most = new string('x', 2_000);
+
+        Heard(most).ShouldBe(most);
+        Heard(most + "x").ShouldBe(most[..1_999] + "…");
+    }
+
+    [Fact]
+    public void Listen_LongTextOfWideCharacters_IsCutBetweenThem()
+    {
+        // One letter before them, so that the limit falls into the middle of a pair; and none, so that it does not.
+        Heard("x" + string.Concat(Enumerable.Repeat("😀", 1_500))).ShouldBe("x" + string.Concat(Enumerable.Repeat("😀", 999)) + "…");
+        Heard(string.Concat(Enumerable.Repeat("😀", 1_500))).ShouldBe(string.Concat(Enumerable.Repeat("😀", 999)) + "…");
+    }
+
+    [Fact]
+    public void Listen_CharactersThatPostgresCannotKeep_AreReplaced()
+    {
+        Heard("a\0b").ShouldBe("a\uFFFDb");
+        Heard("a\uD800b").ShouldBe("a\uFFFDb");
+        Heard("\uDC00\uD800").ShouldBe("\uFFFD\uFFFD");
+        Heard("line\nbreak\ttab").ShouldBe("line\nbreak\ttab");
+    }
+
+    [Fact]
+    public void Listen_AnyText_IsShortWholeAndWithoutNul() => Gen.Char.Array[0, 2_100].Select(letters => new string(letters)).Sample(
+        text =>
+        {
+            var heard = Heard(text);
+            heard.Length.ShouldBeLessThanOrEqualTo(2_000);
+            heard.ShouldNotContain("\0");
+            new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(heard).ShouldBeGreaterThanOrEqualTo(0);
+        },
+        iter: 200);
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Online, 0.5, WorkspaceStatus.Degraded)]
+    [InlineData(WorkspaceStatus.Online, 1.0, WorkspaceStatus.Degraded)]
+    [InlineData(WorkspaceStatus.Online, 0.4999999999, null)]
+    [InlineData(WorkspaceStatus.Online, 0.0, null)]
+    [InlineData(WorkspaceStatus.Degraded, 0.0999999999, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Degraded, 0.0, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Degraded, 0.1, null)]
+    [InlineData(WorkspaceStatus.Degraded, 0.3, null)]
+    [InlineData(WorkspaceStatus.Degraded, 0.9, null)]
+    [InlineData(WorkspaceStatus.Provisioning, 0.0, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Provisioning, 1.0, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Failed, 0.0, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Offline, 0.0, WorkspaceStatus.Online)]
+    [InlineData(WorkspaceStatus.Paused, 0.0, null)]
+    [InlineData(WorkspaceStatus.Paused, 1.0, null)]
+    [InlineData(WorkspaceStatus.Removed, 0.0, null)]
+    public void Beat_StatusAndErrorRate_DecideTheNextStatus(WorkspaceStatus before, double rate, WorkspaceStatus? after)
+    {
+        var state = Online with { Status = before };
+
+        var fact = WorkspaceRules.Beat(state, WorkspaceRules.Listen(Beat(rate), Now));
+
+        (fact is null ? (WorkspaceStatus?)null : WorkspaceState.Apply(Id, state, fact).Status).ShouldBe(after);
+    }
+
+    [Fact]
+    public void Beat_Degrades_SaysWhy() => WorkspaceRules.Beat(Online, WorkspaceRules.Listen(new Heartbeat(0.75, "no route", 0, 0, ""), Now))
+        .ShouldBe(new WorkspaceFact.Degraded(Now, Actor.Workspace, 0.75, "no route"));
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Provisioning, WorkspaceStatus.Failed)]
+    [InlineData(WorkspaceStatus.Online, WorkspaceStatus.Offline)]
+    [InlineData(WorkspaceStatus.Degraded, WorkspaceStatus.Offline)]
+    [InlineData(WorkspaceStatus.Offline, null)]
+    [InlineData(WorkspaceStatus.Paused, null)]
+    [InlineData(WorkspaceStatus.Failed, null)]
+    [InlineData(WorkspaceStatus.Removed, null)]
+    public void GiveUp_ByStatus(WorkspaceStatus before, WorkspaceStatus? after)
+    {
+        var state = Online with { Status = before };
+
+        var fact = WorkspaceRules.GiveUp(state, Options, Now);
+
+        (fact is null ? (WorkspaceStatus?)null : WorkspaceState.Apply(Id, state, fact).Status).ShouldBe(after);
+        fact?.By.ShouldBe(Actor.Platform);
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Online, 0, 60)]
+    [InlineData(WorkspaceStatus.Online, 86_400, 60)]
+    [InlineData(WorkspaceStatus.Degraded, 300, 60)]
+    [InlineData(WorkspaceStatus.Provisioning, 0, 180)]
+    [InlineData(WorkspaceStatus.Provisioning, 100, 80)]
+    [InlineData(WorkspaceStatus.Provisioning, 120, 60)]
+    [InlineData(WorkspaceStatus.Provisioning, 121, 60)]
+    [InlineData(WorkspaceStatus.Provisioning, 86_400, 60)]
+    [InlineData(WorkspaceStatus.Offline, 0, null)]
+    [InlineData(WorkspaceStatus.Paused, 0, null)]
+    [InlineData(WorkspaceStatus.Failed, 0, null)]
+    [InlineData(WorkspaceStatus.Removed, 0, null)]
+    public void PatienceOnWaking_NeverLessThanOneWholeTimeout(WorkspaceStatus status, int secondsAgo, int? patience) => WorkspaceRules
+        .PatienceOnWaking(Online with { Status = status }, Options, Now.AddSeconds(secondsAgo))
+        .ShouldBe(patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    [Fact]
+    public void PatienceOnWaking_NoWorkspace_IsNone() => WorkspaceRules.PatienceOnWaking(null, Options, Now).ShouldBeNull();
+
+    [Fact]
+    public void Change_Nothing_MakesNoFact() => Change(new WorkspaceChanges()).ShouldBeEmpty();
+
+    [Fact]
+    public void Change_EverythingIsSoAlready_MakesNoFact()
+    {
+        var parent = new WorkspaceId(Guid.NewGuid());
+        var state = Online with { Role = "r", ParentId = parent, WorkspaceDir = "/srv" };
+
+        Change(
+            new WorkspaceChanges
+            {
+                Name = new Change<string>("QA"),
+                Role = new Change<string?>("r"),
+                Tier = new Change<int>(1),
+                ParentId = new Change<WorkspaceId?>(parent),
+                Runtime = new Change<string>("langgraph"),
+                WorkspaceDir = new Change<string?>("/srv"),
+            },
+            state).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Change_EmptyRole_ClearsIt()
+    {
+        Change(new WorkspaceChanges { Role = new Change<string?>("") }, Online with { Role = "r" })
+            .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Updated>().Role.ShouldBe(new Change<string?>(null));
+        Change(new WorkspaceChanges { Role = new Change<string?>("") }, Online).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Change_NamesOnlyWhatChanged() => Change(new WorkspaceChanges { Name = new Change<string>("QA"), Tier = new Change<int>(2) })
+        .ShouldHaveSingleItem().ShouldBe(new WorkspaceFact.Updated(Now, Actor.Operator) { Tier = new Change<int>(2) });
+
+    [Fact]
+    public void Change_Parent_IsAMove()
+    {
+        var parent = new WorkspaceId(Guid.NewGuid());
+
+        Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(parent) }).ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, parent)]);
+        Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(null) }, Online with { ParentId = parent })
+            .ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, null)]);
+    }
+
+    [Fact]
+    public void Change_ParentIsItself_IsRefused() =>
+        Should.Throw<CycleException>(() => Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Id) })).Id.ShouldBe(Id);
+
+    [Fact]
+    public void Change_OutOfRange_IsRefusedByName()
+    {
+        Refused("name", () => Change(new WorkspaceChanges { Name = new Change<string>("") }));
+        Refused("name", () => Change(new WorkspaceChanges { Name = new Change<string>(new string('x', 201)) }));
+        Refused("role", () => Change(new WorkspaceChanges { Role = new Change<string?>(new string('x', 1_001)) }));
+        Refused("tier", () => Change(new WorkspaceChanges { Tier = new Change<int>(0) }));
+        Refused("runtime", () => Change(new WorkspaceChanges { Runtime = new Change<string>("") }));
+        Refused("workspace_dir", () => Change(new WorkspaceChanges { WorkspaceDir = new Change<string?>("/etc") }));
+        Refused("workspace_dir", () => Change(new WorkspaceChanges { WorkspaceDir = new Change<string?>("") }));
+    }
+
+    private static WorkspaceFact Create(NewWorkspace workspace) => WorkspaceRules.Create(Id, workspace, Now).ToArray()[0];
+
+    private static WorkspaceFact[] Register(WorkspaceState state, string url) =>
+        [.. WorkspaceRules.Register(Id, state, new Registration(url, "[]"), Now)];
+
+    private static WorkspaceFact[] Change(WorkspaceChanges changes, WorkspaceState? state = null) =>
+        [.. WorkspaceRules.Change(state ?? Online, changes, Now)];
+
+    private static Heartbeat Beat(double rate) => new(rate, "", 0, 0, "");
+
+    /// <summary>What is kept of a text; the same for both texts of a heartbeat.</summary>
+    private static string Heard(string text)
+    {
+        var vitals = WorkspaceRules.Listen(new Heartbeat(0, text, 0, 0, text), Now);
+        vitals.SampleError.ShouldBe(vitals.CurrentTask);
+        return vitals.CurrentTask;
+    }
+
+    private static NewWorkspace With(string field, string text) => field switch
+    {
+        "name" => new NewWorkspace { Name = text },
+        "role" => new NewWorkspace { Name = "QA", Role = text },
+        "runtime" => new NewWorkspace { Name = "QA", Runtime = text },
+        "url" => new NewWorkspace { Name = "QA", Url = text },
+        "workspace_dir" => new NewWorkspace { Name = "QA", WorkspaceDir = text },
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
+    };
+
+    private static InvalidFieldException Refused(string field, Action action)
+    {
+        var refusal = Should.Throw<InvalidFieldException>(action);
+        refusal.Field.ShouldBe(field);
+        return refusal;
+    }
+
+    private static InvalidFieldException Refused(string field, Func<object> action) => Refused(field, () => { action(); });
+}
