@@ -28,7 +28,10 @@ export function useCamera({ places }: Arrangement, startsFree: boolean): CameraC
   const height = useFlowStore(state => state.height);
   /** While nobody has touched the map it keeps the whole organisation in view, also while agents are still arriving. */
   const [free, setFree] = useState(startsFree);
-  const take = useCallback(() => setFree(false), []);
+  const take = useCallback(() => {
+    if (free) rememberCamera(flow.getViewport());
+    setFree(false);
+  }, [free, flow]);
   const whole = useMemo(() => boundsOf(places.values()), [places]);
 
   useEffect(() => {
