@@ -1,4 +1,5 @@
 using System.Net;
+using Molecule.EndToEnd.Tests.Canvas;
 using Molecule.EndToEnd.Tests.Clusters;
 using Npgsql;
 
@@ -25,9 +26,14 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
         ("reading the log", "FROM structure_log_head head"),
         ("readiness", "SELECT $1"),
         ("liveness sweep", "coalesce(last_heartbeat_at, updated_at)"),
-        ("a connection returns to its pool", "DISCARD ALL"),
-        ("a transaction of membership", "BEGIN"),
-        ("a transaction of membership", "COMMIT"),
+        ("vitals for the canvas", "l.x, l.y, l.collapsed FROM workspaces w"),
+    ];
+
+    /// <summary>What the driver says when a connection goes back to its pool: once for any number of statements that were done on it.</summary>
+    private static readonly string[] Returning =
+    [
+        "CLOSE ALL", "UNLISTEN *", "SELECT pg_advisory_unlock_all()", "DISCARD SEQUENCES", "DISCARD TEMP", "RESET ALL",
+        "SET SESSION AUTHORIZATION DEFAULT", "DISCARD ALL",
     ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -45,6 +51,9 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
             await platform.RegisterAsync(workspaces[i], Token);
         }
 
+        // Somebody watches, as people do.
+        await using var feed = await CanvasFeed.OpenAsync(platform.Address, position: null, Token);
+        await Until.TrueAsync("the canvas has its picture", () => feed.Frames.Count > 0, Token);
         await Until.TrueAsync("the registrations are flushed", () => AllHaveBeatAsync(cluster.Database, workspaces), Token);
         await ExecuteAsync(cluster.Database, "SELECT pg_stat_statements_reset()");
 
@@ -63,6 +72,7 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
 
         statements.Where(statement => NameOf(statement.Query) is null).ShouldBeEmpty();
         var flushes = statements.Where(statement => statement.Query.StartsWith(Flush, StringComparison.Ordinal)).Sum(statement => statement.Calls);
+        feed.Announcements.Count.ShouldBeGreaterThan(Workspaces, "the tasks were not announced");
         flushes.ShouldBeInRange(1, (long)((seconds + 3) * Silos));
         statements.Where(statement => statement.Calls > MostPerSecond * (seconds + 3)).ShouldBeEmpty("something runs more often than by the clock");
     }
@@ -80,6 +90,8 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
     /// <summary>Whose statement it is; null when nobody knows.</summary>
     private static string? NameOf(string query) => query.StartsWith(Flush, StringComparison.Ordinal)
         ? "flush"
+        : Returning.Contains(query, StringComparer.Ordinal)
+        ? "a connection goes back to its pool"
         : Background.FirstOrDefault(known => query.Contains(known.Words, StringComparison.OrdinalIgnoreCase)).Name;
 
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)

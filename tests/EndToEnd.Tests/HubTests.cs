@@ -69,15 +69,13 @@ public sealed class HubTests(SharedCluster shared)
                 var head = (await Cluster.Database.ReadLogAsync(Token))[^1].Position;
                 await Until.TrueAsync("the end of the log is heard", () => feed.Positions[^1] >= head, Token);
             }
-            else
-            {
-                feed.Cut();
-            }
+
+            feed.Cut();
+            await feed.EndedAsync();
 
             // A canvas that comes back keeps its picture; it gets what it missed, and then what is no event.
             feed.Types[0].ShouldBe(position is null ? "snapshot" : "events");
             feed.Types.Count(type => type == "snapshot").ShouldBe(position is null ? 1 : 0);
-            await feed.DisposeAsync();
             heard.AddRange(feed.Events);
             position = feed.Positions[^1];
         }

@@ -16,6 +16,7 @@ internal sealed class CanvasFeed
     private readonly VitalsTold _told;
     private readonly TimeProvider _time;
     private bool _started;
+    private long _hinted;
 
     public CanvasFeed(IOptions<CanvasOptions> options, VitalsTold told, TimeProvider time)
     {
@@ -79,6 +80,7 @@ internal sealed class CanvasFeed
         lock (_lock)
         {
             _ring.StartAfter(position);
+            _hinted = 0;
             if (_started)
                 Generation++;
 
@@ -148,31 +150,46 @@ internal sealed class CanvasFeed
         if (message.Announcement is { } announcement)
         {
             _told.Hear(announcement);
-            Announce([announcement]);
+            Announce([announcement], mayPass: true);
         }
-        else if (message.Position > (Head ?? 0))
+        else if (message.Position is { } position && position > (Head ?? 0))
         {
+            lock (_lock)
+                _hinted = Math.Max(_hinted, position);
+
             Hints.Beat();
         }
     }
 
     /// <summary>Takes announcements; they are told once the log has been read again.</summary>
-    public void Announce(IReadOnlyCollection<Announcement> announcements)
+    public void Announce(IReadOnlyCollection<Announcement> announcements) => Announce(announcements, mayPass: false);
+
+    /// <summary>Says that the way messages come has changed, so that nobody sleeps on.</summary>
+    public void Nudge() => Hints.Beat();
+
+    /// <param name="announcements">What is announced.</param>
+    /// <param name="mayPass">
+    /// They came over the channel that facts come over, each after the facts that it builds on. When no fact that was heard of there is
+    /// still to be read, they are told at once: agents change their tasks often, and the log must not be read for each.
+    /// </param>
+    private void Announce(IReadOnlyCollection<Announcement> announcements, bool mayPass)
     {
         if (announcements.Count == 0)
             return;
 
+        bool passed;
         lock (_lock)
         {
+            passed = mayPass && _started && _hinted <= _ring.Head && _board.Released == _board.Head;
             foreach (var announcement in announcements)
                 _board.Post(announcement, _time.GetTimestamp());
+
+            if (passed)
+                _board.Release(_board.Head);
         }
 
-        Hints.Beat();
+        (passed ? News : Hints).Beat();
     }
-
-    /// <summary>Says that the way messages come has changed, so that nobody sleeps on.</summary>
-    public void Nudge() => Hints.Beat();
 
     private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _time.TimestampFrequency);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Molecule.EndToEnd.Tests.Clusters;
 
@@ -16,8 +17,7 @@ internal sealed class PlainAgent : IAsyncDisposable
     private readonly TimeSpan _pause;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _beating;
-    private int _accepted;
-    private int _refused;
+    private readonly ConcurrentDictionary<HttpStatusCode, int> _answers = new();
     private int _lost;
 
     public PlainAgent(Platform platform, Guid workspace, TimeSpan pause)
@@ -33,10 +33,11 @@ internal sealed class PlainAgent : IAsyncDisposable
     public string CurrentTask { get; set; } = "";
 
     /// <summary>Beats that were answered with 200.</summary>
-    public int Accepted => Volatile.Read(ref _accepted);
+    public int Accepted => _answers.GetValueOrDefault(HttpStatusCode.OK);
 
-    /// <summary>Beats that were answered with something else.</summary>
-    public int Refused => Volatile.Read(ref _refused);
+    /// <summary>How many beats were answered with each other status.</summary>
+    public IReadOnlyDictionary<HttpStatusCode, int> Refused =>
+        _answers.Where(answer => answer.Key != HttpStatusCode.OK).ToDictionary();
 
     /// <summary>Beats that were not answered in time.</summary>
     public int Lost => Volatile.Read(ref _lost);
@@ -89,7 +90,7 @@ internal sealed class PlainAgent : IAsyncDisposable
         try
         {
             var answer = await _platform.BeatAsync(Workspace, limit.Token, ErrorRate, CurrentTask, activeTasks: CurrentTask.Length > 0 ? 1 : 0);
-            Interlocked.Increment(ref answer.Status == HttpStatusCode.OK ? ref _accepted : ref _refused);
+            _answers.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !_stop.IsCancellationRequested))
         {

@@ -76,6 +76,9 @@ internal sealed class CanvasFeed : IAsyncDisposable
     /// <summary>Cuts the connection as a network does: no goodbye, in the middle of whatever is under way.</summary>
     public void Cut() => _socket?.Abort();
 
+    /// <summary>Completes when nothing more will come.</summary>
+    public Task EndedAsync() => _reading;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -81,8 +81,8 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
             new("REDIS_URL", servers.Redis.Url),
             new("Cluster:Id", database.Name),
             new("Silo:Name", name),
-            new("Silo:Port", Take(ports)),
-            new("Silo:GatewayPort", Take(ports)),
+            new("Silo:Port", LoopbackPort.Take().ToString(CultureInfo.InvariantCulture)),
+            new("Silo:GatewayPort", LoopbackPort.Take().ToString(CultureInfo.InvariantCulture)),
             // As impatient as may be, so that some fall silent while the others go on.
             new("Workspaces:HeartbeatTimeout", "00:00:01"),
             new("Workspaces:ProvisionTimeout", "00:00:01"),
@@ -90,12 +90,5 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
         builder.Logging.ClearProviders();
         builder.AddSilo();
         return builder.Build();
-    }
-
-    private static string Take(HashSet<int> ports)
-    {
-        var port = LoopbackPort.Take(ports);
-        ports.Add(port);
-        return port.ToString(CultureInfo.InvariantCulture);
     }
 }

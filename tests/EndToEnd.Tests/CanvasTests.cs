@@ -1,0 +1,264 @@
+using System.Net;
+using Microsoft.Playwright;
+using Molecule.EndToEnd.Tests.Agents;
+using Molecule.EndToEnd.Tests.Canvas;
+using Molecule.EndToEnd.Tests.Clusters;
+using static Microsoft.Playwright.Assertions;
+
+namespace Molecule.EndToEnd.Tests;
+
+/// <summary>The real canvas in a real browser, before real agents.</summary>
+public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasTests.Stage>, IAsyncLifetime
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly float Deadline = (float)TimeSpan.FromSeconds(60).TotalMilliseconds;
+
+    private readonly List<string> _complaints = [];
+    private IPage? _page;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private TestCluster Cluster => stage.Cluster!;
+
+    private Platform Platform => stage.Cluster!.Platform;
+
+    private IPage Page => _page!;
+
+    private ILocator Cards => Page.GetByTestId("workspace-card");
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(Browser.Path is not null, "Chromium is missing: install it, or name it in MOLECULE_CHROMIUM.");
+        _page = await stage.Browser!.OpenAsync();
+        Page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                _complaints.Add(message.Text);
+            }
+        };
+        Page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_page is null)
+        {
+            return;
+        }
+
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            var picture = Path.Combine(Artifacts.Root, "screenshots", TestContext.Current.TestMethod!.MethodName + ".png");
+            await Page.ScreenshotAsync(new() { Path = picture });
+            TestContext.Current.TestOutputHelper?.WriteLine($"What the browser showed: {picture}");
+        }
+
+        await Page.Context.CloseAsync();
+
+        // The next test finds an empty organisation and an untouched view.
+        var list = (await Platform.GetAsync("workspaces", CancellationToken.None)).Being(HttpStatusCode.OK).Json;
+        foreach (var workspace in list.EnumerateArray())
+        {
+            await Platform.DeleteAsync($"workspaces/{workspace.GetProperty("id").GetString()}?confirm=true", CancellationToken.None);
+        }
+
+        await Platform.PutAsync("canvas/viewport", new { x = 0, y = 0, zoom = 1 }, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Node_AppearsTurnsGreenDegradesAndGoesGrey_WithoutReload()
+    {
+        await Page.GotoAsync(Platform.Address.ToString());
+        await Expect(Page.GetByTestId("empty-state")).ToBeVisibleAsync(Soon());
+        await Page.EvaluateAsync("window.sameDocument = true");
+
+        var id = await Platform.CreateAsync("Marketing", Token);
+        await ShowsAsync(id, "provisioning");
+        await Expect(Page.GetByTestId("empty-state")).ToBeHiddenAsync();
+        await Expect(Card(id)).ToContainTextAsync("Marketing");
+
+        await Platform.RegisterAsync(id, Token);
+        await using var agent = new PlainAgent(Platform, id, Pause);
+        await ShowsAsync(id, "online");
+
+        agent.CurrentTask = "Writing a post about molecules";
+        await Expect(Card(id)).ToContainTextAsync("Writing a post about molecules", new() { Timeout = Deadline });
+
+        agent.ErrorRate = 0.8;
+        await ShowsAsync(id, "degraded");
+        agent.ErrorRate = 0;
+        await ShowsAsync(id, "online");
+
+        (await Platform.PatchAsync(id, new { name = "Growth" }, Token)).Being(HttpStatusCode.OK);
+        await Expect(Card(id)).ToContainTextAsync("Growth", new() { Timeout = Deadline });
+
+        await agent.DisposeAsync();
+        await ShowsAsync(id, "offline");
+
+        var child = await Platform.CreateAsync("Intern", Token, id);
+        await ShowsAsync(child, "provisioning");
+        (await Platform.DeleteAsync($"workspaces/{id}?confirm=true", Token)).Being(HttpStatusCode.OK);
+        await Expect(Page.GetByTestId("empty-state")).ToBeVisibleAsync(Soon());
+
+        (await Page.EvaluateAsync<bool>("window.sameDocument === true")).ShouldBeTrue("the page was loaded anew");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Node_ThatWasDragged_IsWhereItWasPutAfterAReload()
+    {
+        var id = await Platform.CreateAsync("Dragged", Token);
+        var other = await Platform.CreateAsync("Left alone", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(id, "provisioning");
+        var before = await PlaceOfAsync(id);
+        (await PlaceOnPlatformAsync(id)).ShouldBe((0, 0));
+
+        await DragAsync(Centre(before), Centre(before) + new Step(160, 224));
+        await Until.TrueAsync("the place is saved", async () => await PlaceOnPlatformAsync(id) != (0, 0), Token);
+        var put = await PlaceOfAsync(id);
+        Distance(put, before).ShouldBeGreaterThan(100);
+        var alone = await PlaceOfAsync(other);
+
+        await Page.ReloadAsync();
+        await ShowsAsync(id, "provisioning");
+        Distance(await PlaceOfAsync(id), put).ShouldBeLessThan(2, "it is somewhere else after the reload");
+        Distance(await PlaceOfAsync(other), alone).ShouldBeLessThan(2, "the other moved");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task View_ThatWasPanned_IsTheSameAfterAReload()
+    {
+        var id = await Platform.CreateAsync("Looked at", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(id, "provisioning");
+        var before = await PlaceOfAsync(id);
+
+        var empty = Centre(before) + new Step(0, 250);
+        await DragAsync(empty, empty + new Step(-200, -60));
+        await Until.TrueAsync(
+            "the view is saved",
+            async () => (await Platform.GetAsync("canvas/viewport", Token)).Json.GetProperty("x").GetDouble() != 0,
+            Token);
+        var panned = await PlaceOfAsync(id);
+        Distance(panned, before).ShouldBeGreaterThan(100);
+
+        await Page.ReloadAsync();
+        await ShowsAsync(id, "provisioning");
+        Distance(await PlaceOfAsync(id), panned).ShouldBeLessThan(2, "the view is another after the reload");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Gateway_KilledAndBack_IsToldAndEverythingMissedIsThere()
+    {
+        var id = await Platform.CreateAsync("Before the kill", Token);
+        await Platform.RegisterAsync(id, Token);
+        await using var agent = new PlainAgent(Platform, id, Pause);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(id, "online");
+        await Page.EvaluateAsync("window.sameDocument = true");
+        var banner = Page.GetByTestId("connection-banner");
+        await Expect(banner).ToBeHiddenAsync();
+        _complaints.ShouldBeEmpty();
+
+        var gateway = Cluster.Parts.Gateways[0].Process;
+        await gateway.KillAsync();
+        await Expect(banner).ToBeVisibleAsync(Soon());
+
+        // Nobody hears the agent, so the silo calls it gone: something happens that the canvas does not see.
+        await Until.TrueAsync("the silence is noticed", HasGoneOfflineAsync, Token);
+        await gateway.StartAgainAsync(Token);
+        await Cluster.Parts.WaitUntilReadyAsync(Token);
+
+        await Expect(banner).ToBeHiddenAsync(new() { Timeout = Deadline });
+        await ShowsAsync(id, "online");
+        agent.CurrentTask = "Working again";
+        await Expect(Card(id)).ToContainTextAsync("Working again", new() { Timeout = Deadline });
+        (await Page.EvaluateAsync<bool>("window.sameDocument === true")).ShouldBeTrue("the page was loaded anew");
+        _complaints.Where(complaint => !IsOfTheNetwork(complaint)).ShouldBeEmpty();
+
+        async Task<bool> HasGoneOfflineAsync()
+        {
+            await using var command = Cluster.Database.CreateCommand("SELECT count(*) FROM structure_events WHERE workspace_id = $1 AND event_type = 'WORKSPACE_OFFLINE'");
+            command.Parameters.Add(new() { Value = id });
+            return (long)(await command.ExecuteScalarAsync(Token))! == 1;
+        }
+    }
+
+    private static LocatorAssertionsToBeVisibleOptions Soon() => new() { Timeout = Deadline };
+
+    /// <summary>What a browser itself says when nobody answers; the canvas says it with its banner.</summary>
+    private static bool IsOfTheNetwork(string complaint) =>
+        complaint.Contains("net::ERR_", StringComparison.Ordinal)
+        || complaint.Contains("WebSocket", StringComparison.Ordinal)
+        || complaint.Contains("Failed to load resource", StringComparison.Ordinal);
+
+    private static Step Centre(LocatorBoundingBoxResult box) => new(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+
+    private static double Distance(LocatorBoundingBoxResult one, LocatorBoundingBoxResult other) => Math.Sqrt(Math.Pow(one.X - other.X, 2) + Math.Pow(one.Y - other.Y, 2));
+
+    private ILocator Card(Guid id) => Page.Locator($"[data-testid=workspace-card][data-workspace-id='{id}']");
+
+    private Task ShowsAsync(Guid id, string status) => Expect(Card(id)).ToHaveAttributeAsync("data-status", status, new() { Timeout = Deadline });
+
+    /// <summary>Where a card stands once it stands still.</summary>
+    private async Task<LocatorBoundingBoxResult> PlaceOfAsync(Guid id)
+    {
+        await Card(id).HoverAsync(new() { Trial = true });
+        return (await Card(id).BoundingBoxAsync()).ShouldNotBeNull();
+    }
+
+    private async Task<(double X, double Y)> PlaceOnPlatformAsync(Guid id)
+    {
+        var found = await Platform.FindAsync(id, Token);
+        return (found.GetProperty("x").GetDouble(), found.GetProperty("y").GetDouble());
+    }
+
+    private async Task DragAsync(Step from, Step to)
+    {
+        await Page.Mouse.MoveAsync(from.X, from.Y);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync(to.X, to.Y, new() { Steps = 12 });
+        await Page.Mouse.UpAsync();
+    }
+
+    private sealed record Step(float X, float Y)
+    {
+        public static Step operator +(Step from, Step by) => new(from.X + by.X, from.Y + by.Y);
+    }
+
+    /// <summary>One cluster and one browser for all of them; nothing of it when there is no Chromium.</summary>
+    public sealed class Stage : IAsyncLifetime
+    {
+        internal TestCluster? Cluster { get; private set; }
+
+        internal Browser? Browser { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            if (Molecule.EndToEnd.Tests.Canvas.Browser.Path is null)
+            {
+                return;
+            }
+
+            Browser = await Molecule.EndToEnd.Tests.Canvas.Browser.StartAsync();
+            Cluster = await TestCluster.StartAsync("canvas", silos: 1, gateways: 1, Patience.Of(TimeSpan.FromSeconds(5)), Token);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Cluster is not null)
+            {
+                await Cluster.DisposeAsync();
+            }
+
+            if (Browser is not null)
+            {
+                await Browser.DisposeAsync();
+            }
+        }
+    }
+}
