@@ -67,5 +67,5 @@ function waitForLink(): void {
 /** Vitals end what was missed; a snapshot instead means that the gateway no longer knows where we were. */
 function reportReturn(frame: 'vitals' | 'snapshot', changes: number): void {
   if (frame === 'snapshot') toast('info', 'Connected again. The picture was loaded anew.');
-  else toast('info', `Connected again. Caught up: ${plural(changes, 'change')}.`);
+  else toast('info', `Connected again. Caught up: ${changes === 0 ? 'no changes' : plural(changes, 'change')}.`);
 }

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace Molecule.Cli.Local;
 
 /// <summary>
-/// Starts two guarded children, prints their pids and waits. Hidden: it is there for the test that kills this process and looks whether
-/// they stay behind, which no process can try on itself.
+/// Starts two guarded children, takes a port, prints the pids and the port, and waits. Hidden: it is there for the tests that kill
+/// this process and look what stays behind, which no process can try on itself.
 /// </summary>
 internal static class GuardTrial
 {
@@ -21,7 +21,7 @@ internal static class GuardTrial
     {
         await using var obedient = await StartAsync("obedient", "exec sleep 300");
         await using var stubborn = await StartAsync("stubborn", "trap '' TERM; while :; do sleep 0.05; done");
-        Console.WriteLine($"{obedient.Pid} {stubborn.Pid}");
+        Console.WriteLine($"{obedient.Pid} {stubborn.Pid} {LoopbackPort.Take()}");
         return await obedient.Exited;
 
         Task<GuardedProcess> StartAsync(string name, string script) => GuardedProcess.StartAsync(

@@ -45,6 +45,12 @@ internal sealed class GuardedProcess : IAsyncDisposable
         exit "$code"
         """;
 
+    /// <summary>
+    /// How long a child may take that has lost us. Not long: all guards act at the same moment, so silos have no database to say
+    /// goodbye to, and whoever starts us again waits for their ports.
+    /// </summary>
+    private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(3);
+
     private readonly GuardedCommand _command;
     private readonly Process _guard;
 
@@ -80,7 +86,8 @@ internal sealed class GuardedProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         start.FileName = start.ArgumentList[0];
         start.ArgumentList.RemoveAt(0);
-        start.ArgumentList.Add(((int)command.Grace.TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        var grace = command.Grace < OrphanGrace ? command.Grace : OrphanGrace;
+        start.ArgumentList.Add(((int)grace.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(command.StopSignal);
         start.ArgumentList.Add(Path.GetFullPath(command.LogFile));
         start.ArgumentList.Add(command.FileName);

@@ -15,16 +15,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly PostgresServer _postgres;
     private readonly RedisServer _redis;
     private readonly string _clusterId = Guid.NewGuid().ToString("n");
-    private readonly HashSet<int> _ports = [];
     private readonly List<LocalSilo> _silos = [];
     private readonly List<LocalGateway> _gateways = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public LocalCluster(LocalClusterOptions options, PostgresServer postgres, RedisServer redis)
-    {
+    public LocalCluster(LocalClusterOptions options, PostgresServer postgres, RedisServer redis) =>
         (_options, _postgres, _redis) = (options, postgres, redis);
-        _ports.UnionWith(options.GatewayPorts);
-    }
 
     public IReadOnlyList<LocalSilo> Silos => _silos;
 
@@ -130,7 +126,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private async Task<LocalSilo> BeginSiloAsync(CancellationToken cancellationToken)
     {
         var name = $"silo-{_silos.Count + 1}";
-        var (port, gatewayPort) = (TakePort(), TakePort());
+        var (port, gatewayPort) = (LoopbackPort.Take(), LoopbackPort.Take());
         var process = new LocalProcess(Command(name, Repository.Silo, new(StringComparer.Ordinal)
         {
             ["DATABASE_URL"] = _postgres.Url,
@@ -149,7 +145,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private async Task<LocalGateway> BeginGatewayAsync(CancellationToken cancellationToken)
     {
         var index = _gateways.Count;
-        var port = index < _options.GatewayPorts.Count ? _options.GatewayPorts[index] : TakePort();
+        var port = index < _options.GatewayPorts.Count ? _options.GatewayPorts[index] : LoopbackPort.Take();
         var process = new LocalProcess(Command($"gateway-{index + 1}", Repository.Gateway, new(StringComparer.Ordinal)
         {
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
@@ -176,13 +172,6 @@ internal sealed class LocalCluster : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(assembly),
             Environment = environment,
         };
-    }
-
-    private int TakePort()
-    {
-        var port = LoopbackPort.Take(_ports);
-        _ports.Add(port);
-        return port;
     }
 
     private async Task WaitUntilListeningAsync(LocalProcess process, int port, CancellationToken cancellationToken)

@@ -17,18 +17,24 @@ internal static class LoopbackPort
 
     private const int MostTries = 200;
 
-    /// <summary>A free port. Another process may still take it before it is used, so whoever listens must be ready to ask again.</summary>
-    public static int Take(ISet<int>? except = null)
+    /// <summary>
+    /// A free port that no other process of ours will take while this one lives. A stranger still may, so whoever listens must be
+    /// ready to ask again.
+    /// </summary>
+    public static int Take()
     {
         for (var i = 0; i < MostTries; i++)
         {
             // Random and not ascending: clones that start at the same time would race for the same next port.
             var port = RandomNumberGenerator.GetInt32(First, Last);
-            if (except?.Contains(port) != true && IsFree(port))
+            if (!PortReservation.IsHeld(port) && TryTake(port))
                 return port;
         }
         throw new StartFailedException($"No free port was found between {First} and {Last} in {MostTries} tries.", []);
     }
+
+    /// <summary>As <see cref="Take()"/>, for one that is preferred: false when it is not to be had.</summary>
+    public static bool TryTake(int port) => IsFree(port) && PortReservation.TryHold(port);
 
     public static bool IsFree(int port)
     {

@@ -158,7 +158,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         for (var i = 0; i < MostPorts; i++)
         {
-            var port = i == 0 && LoopbackPort.Remembered(PortFile) is { } known && LoopbackPort.IsFree(known) ? known : LoopbackPort.Take();
+            var port = i == 0 && LoopbackPort.Remembered(PortFile) is { } known && LoopbackPort.TryTake(known) ? known : LoopbackPort.Take();
             if (await TryStartAsync(port, cancellationToken))
                 return;
         }

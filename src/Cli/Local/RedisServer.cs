@@ -53,7 +53,7 @@ internal sealed class RedisServer : IAsyncDisposable
         await server.StopEarlierAsync(cancellationToken);
         for (var i = 0; i < MostPorts; i++)
         {
-            var port = i == 0 && LoopbackPort.Remembered(server.PortFile) is { } known && LoopbackPort.IsFree(known) ? known : LoopbackPort.Take();
+            var port = i == 0 && LoopbackPort.Remembered(server.PortFile) is { } known && LoopbackPort.TryTake(known) ? known : LoopbackPort.Take();
             if (await server.TryStartAsync(port, cancellationToken))
                 return server;
         }

@@ -9,6 +9,9 @@ namespace Molecule.Cli.Terminal;
 /// </summary>
 internal sealed class ProgressLines
 {
+    /// <summary>Some log lines carry a whole stack trace.</summary>
+    private const int LongestQuote = 300;
+
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
 
@@ -59,11 +62,11 @@ internal sealed class ProgressLines
 
     public void Failed(string text) => Write("red", "✗", text, null);
 
-    /// <summary>The words of somebody else, such as the last lines of a log, as they are.</summary>
+    /// <summary>The words of somebody else, such as the last lines of a log, as they are but for what is too long to read.</summary>
     public void Quote(IEnumerable<string> lines)
     {
         foreach (var line in lines)
-            _console.WriteLine("    " + line, new Style(Color.Grey));
+            _console.WriteLine("    " + (line.Length > LongestQuote ? line[..LongestQuote] + " ..." : line), new Style(Color.Grey));
     }
 
     /// <summary>A line for machines as well: no colours, no wrapping.</summary>

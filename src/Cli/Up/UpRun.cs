@@ -50,7 +50,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
         var left = await data.WaitForLeftoversAsync(stop);
         if (left > 0)
             progress.Note($"An earlier run was killed: {left} of its processes were still ending");
-        var (ports, note) = GatewayPorts.Choose(options.Port, options.Gateways, LoopbackPort.IsFree);
+        var (ports, note) = GatewayPorts.Choose(options.Port, options.Gateways, options.Port is null ? LoopbackPort.TryTake : LoopbackPort.IsFree);
         if (note is not null)
             progress.Note(note);
 

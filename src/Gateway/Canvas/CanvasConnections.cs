@@ -7,6 +7,9 @@ internal sealed class CanvasConnections(IOptions<CanvasOptions> options)
 {
     private int _taken;
 
+    /// <summary>Places that are taken.</summary>
+    public int Taken => Volatile.Read(ref _taken);
+
     /// <summary>Takes a place until it is disposed of; null when all are taken.</summary>
     public IDisposable? TryTake()
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.FileProviders;
 
 namespace Molecule.Gateway.Canvas;
 
@@ -32,12 +33,14 @@ internal static class CanvasFiles
     public static void MapCanvasFiles(this WebApplication app)
     {
         app.MapStaticAssets();
-        app.MapGet("/", OpenPage).ExcludeFromDescription();
+        app.MapGet("/", (IWebHostEnvironment environment, HttpResponse response) => OpenPage(environment.WebRootFileProvider, response))
+            .ExcludeFromDescription();
     }
 
-    private static Results<PhysicalFileHttpResult, ContentHttpResult> OpenPage(IWebHostEnvironment environment, HttpResponse response)
+    /// <summary>The page, or how to build it.</summary>
+    public static Results<PhysicalFileHttpResult, ContentHttpResult> OpenPage(IFileProvider files, HttpResponse response)
     {
-        var page = environment.WebRootFileProvider.GetFileInfo("index.html");
+        var page = files.GetFileInfo("index.html");
         if (page is { Exists: true, PhysicalPath: { } path })
         {
             response.Headers.CacheControl = LookEachTime;

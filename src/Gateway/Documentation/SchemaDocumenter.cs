@@ -12,7 +12,7 @@ internal sealed class SchemaDocumenter : IOpenApiSchemaTransformer
         var type = context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset))
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
-        else if (Patched.UnderlyingType(type) is { } patched)
+        else if (PatchedTypes.UnderlyingType(type) is { } patched)
             (schema.Type, schema.Properties, schema.Required) = (TypeOf(patched), null, null);
         else if (type == typeof(DateTimeOffset?))
             (schema.Type, schema.Format) = (JsonSchemaType.String | JsonSchemaType.Null, "date-time");

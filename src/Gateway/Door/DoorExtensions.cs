@@ -9,6 +9,12 @@ namespace Molecule.Gateway.Door;
 /// <summary>Where the gateway listens, what a connection may cost, and which pages may call.</summary>
 internal static class DoorExtensions
 {
+    /// <summary>
+    /// Bodies over <see cref="BodyReader.MaxBytes"/> are refused. What is still on its way is read and thrown away up to here, because a
+    /// client that is sending would otherwise find the connection broken and not the refusal.
+    /// </summary>
+    private const long MostThatIsThrownAway = 32 * 1024 * 1024;
+
     public static void AddDoor(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<DoorOptions>()
@@ -32,7 +38,7 @@ internal static class DoorExtensions
     private static void Open(KestrelServerOptions kestrel, DoorOptions door)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = BodyReader.MaxBytes;
+        kestrel.Limits.MaxRequestBodySize = MostThatIsThrownAway;
         kestrel.Limits.RequestHeadersTimeout = door.HeadersTimeout;
         kestrel.Limits.MaxConcurrentConnections = door.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = door.MaxConnections;

@@ -26,6 +26,7 @@ internal static class HealthEndpoints
             .WithDescription(
                 "Asks the cluster, Postgres through a silo, and Redis, all at once and for at most two seconds. Ready without Redis, because " +
                 "nothing is lost then but time; not ready without the cluster or Postgres.")
+            .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable)
             .WithExample("""{"status":"ready","cluster":{"status":"ok","silos":2},"postgres":{"status":"ok"},"redis":{"status":"ok"}}""");
     }
 

@@ -28,11 +28,6 @@ internal sealed record HeartbeatBody
     {
         new RequiredFields("HeartbeatPayload").Check("workspace_id", "WorkspaceID", !string.IsNullOrEmpty(WorkspaceId)).ThrowIfAnyIsMissing();
         var id = Inputs.ParseWorkspaceId("workspace_id", WorkspaceId);
-        return (id, new Heartbeat(ErrorRate ?? 0, Storable(SampleError), ActiveTasks ?? 0, UptimeSeconds ?? 0, Storable(CurrentTask)));
+        return (id, new Heartbeat(ErrorRate ?? 0, SampleError ?? "", ActiveTasks ?? 0, UptimeSeconds ?? 0, CurrentTask ?? ""));
     }
-
-    /// <summary>
-    /// Postgres holds no NUL. It is replaced, not refused: an agent must not seem dead because an error of its own had a strange byte.
-    /// </summary>
-    private static string Storable(string? text) => text?.Replace('\0', '\ufffd') ?? "";
 }

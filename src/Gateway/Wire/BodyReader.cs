@@ -26,17 +26,24 @@ internal static class BodyReader
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBytes)
-                throw TooLarge();
-
-            if (read.IsCompleted)
+            var consumed = read.Buffer.Start;
+            try
             {
-                var value = Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
-                reader.AdvanceTo(read.Buffer.End);
-                return value;
-            }
+                var isTooLarge = read.Buffer.Length > MaxBytes;
+                if (isTooLarge || read.IsCompleted)
+                    consumed = read.Buffer.End;
 
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (isTooLarge)
+                    throw TooLarge();
+
+                if (read.IsCompleted)
+                    return Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+            }
+            finally
+            {
+                // Also when it was no good: what is left unread would otherwise be in the way of the answer.
+                reader.AdvanceTo(consumed, read.Buffer.End);
+            }
         }
     }
 
@@ -71,7 +78,7 @@ internal static class BodyReader
             return BadInputException.NoText(field);
 
         if (exception.Message.StartsWith(WrongType, StringComparison.Ordinal))
-            return field is null ? NoObject() : new BadInputException($"{field} must be {Expected(type, field)}", "wrong_type", field);
+            return field is null ? NoObject() : WrongField(type, field);
 
         return new BadInputException(
             $"malformed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Reason(exception)}",
@@ -97,28 +104,30 @@ internal static class BodyReader
         return message.TrimEnd('.');
     }
 
-    /// <summary>What a field must be, in words, found by following its name into the type.</summary>
-    private static string Expected(JsonTypeInfo type, string field)
+    /// <summary>Says what a field must be, found by following its path into the type, and names it as the wire does.</summary>
+    private static BadInputException WrongField(JsonTypeInfo type, string path)
     {
-        Type? expected = null;
-        foreach (var name in field.Split('.'))
+        List<string> names = [];
+        foreach (var name in path.Split('.'))
         {
-            var property = type.Properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-                return "of another type";
+            if (type.Properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } property)
+                break;
 
-            expected = Patched.UnderlyingType(property.PropertyType) ?? property.PropertyType;
-            expected = Nullable.GetUnderlyingType(expected) ?? expected;
-            type = WireJson.Options.GetTypeInfo(expected);
+            var expected = PatchedTypes.UnderlyingType(property.PropertyType) ?? property.PropertyType;
+            type = WireJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(expected) ?? expected);
+            names.Add(property.Name);
         }
 
-        return expected switch
-        {
-            _ when expected == typeof(string) => "a string",
-            _ when expected == typeof(bool) => "true or false",
-            _ when expected == typeof(int) => "a whole number",
-            _ when expected == typeof(double) => "a number",
-            _ => "an object",
-        };
+        var field = string.Join('.', names);
+        return new BadInputException($"{field} must be {InWords(type.Type)}", "wrong_type", field);
     }
+
+    private static string InWords(Type type) => type switch
+    {
+        _ when type == typeof(string) => "a string",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(double) => "a number",
+        _ => "an object",
+    };
 }

@@ -14,11 +14,3 @@ internal readonly struct Patched<T>
 
     public T Value { get; }
 }
-
-/// <summary>Finds out about patched fields.</summary>
-internal static class Patched
-{
-    /// <summary>The type of the field itself, when this is a patched one.</summary>
-    public static Type? UnderlyingType(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Patched<>) ? type.GenericTypeArguments[0] : null;
-}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -24,10 +25,15 @@ internal sealed record CreatedWorkspaceBody
 
     /// <summary>What its agent may do in its directory; left out for an external workspace.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(SnakeCaseEnumConverter<WorkspaceAccess>))]
-    public WorkspaceAccess? WorkspaceAccess { get; init; }
+    public string? WorkspaceAccess { get; init; }
 
     public static CreatedWorkspaceBody From(Workspace created, NewWorkspace asked) => asked.External
         ? new() { Id = created.Id.Value, Status = created.Status, External = true }
-        : new() { Id = created.Id.Value, Status = created.Status, AwarenessNamespace = $"workspace:{created.Id}", WorkspaceAccess = asked.Access };
+        : new()
+        {
+            Id = created.Id.Value,
+            Status = created.Status,
+            AwarenessNamespace = $"workspace:{created.Id}",
+            WorkspaceAccess = JsonNamingPolicy.SnakeCaseLower.ConvertName($"{asked.Access}"),
+        };
 }

@@ -147,7 +147,7 @@ public sealed class GuardedProcessTests
     private static async Task<IReadOnlyList<int>> PidsOfTrialAsync(Process parent)
     {
         var line = await parent.StandardOutput.ReadLineAsync(Token).AsTask().WaitAsync(Limit, Token);
-        return [.. line.ShouldNotBeNull().Split(' ').Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
+        return [.. line.ShouldNotBeNull().Split(' ').Take(2).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))];
     }
 
     private static Task UntilSaysAsync(GuardedProcess process, string line) => WaitAsync(() => process.LastLines(10).Contains(line));

@@ -8,7 +8,7 @@ public sealed class GatewayPortsTests
     [Fact]
     public void Choose_NothingAskedAndFree_TakesTheUsualOne()
     {
-        var (ports, note) = GatewayPorts.Choose(asked: null, count: 1, isFree: _ => true);
+        var (ports, note) = GatewayPorts.Choose(asked: null, count: 1, tryTake: _ => true);
 
         ports.ShouldBe([8080]);
         note.ShouldBeNull();
@@ -17,7 +17,7 @@ public sealed class GatewayPortsTests
     [Fact]
     public void Choose_UsualOneTaken_TakesTheNextFreeOneAndSaysSo()
     {
-        var (ports, note) = GatewayPorts.Choose(asked: null, count: 1, isFree: port => port > 8081);
+        var (ports, note) = GatewayPorts.Choose(asked: null, count: 1, tryTake: port => port > 8081);
 
         ports.ShouldBe([8082]);
         note.ShouldNotBeNull().ShouldContain("8080");
@@ -26,7 +26,7 @@ public sealed class GatewayPortsTests
     [Fact]
     public void Choose_SeveralGateways_AreInARowWithoutAHole()
     {
-        var (ports, _) = GatewayPorts.Choose(asked: null, count: 3, isFree: port => port != 8081 && port != 8083);
+        var (ports, _) = GatewayPorts.Choose(asked: null, count: 3, tryTake: port => port != 8081 && port != 8083);
 
         ports.ShouldBe([8084, 8085, 8086]);
     }
@@ -34,7 +34,7 @@ public sealed class GatewayPortsTests
     [Fact]
     public void Choose_AskedOneTaken_IsRefusedByName()
     {
-        var refused = Should.Throw<StartFailedException>(() => GatewayPorts.Choose(asked: 9000, count: 2, isFree: port => port != 9001));
+        var refused = Should.Throw<StartFailedException>(() => GatewayPorts.Choose(asked: 9000, count: 2, tryTake: port => port != 9001));
 
         refused.Message.ShouldContain("9001");
     }

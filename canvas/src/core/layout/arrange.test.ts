@@ -4,7 +4,6 @@ import { asMap, aWorkspace } from '../../testing/workspace';
 import { preorder } from '../org/tree';
 import type { Point, Workspace } from '../org/workspace';
 import { arrange, followers } from './arrange';
-import { overlaps } from './occupancy';
 
 const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
@@ -19,16 +18,21 @@ function organisation(random: Random, size: number, placedShare: number): Worksp
   );
 }
 
+/** Cards of 248 by 116 with less than 16 between them. */
+function crowded(a: Point, b: Point): boolean {
+  return Math.abs(a.x - b.x) < 264 && Math.abs(a.y - b.y) < 132;
+}
+
 function pairs<T>(items: readonly T[]): [T, T][] {
   return items.flatMap((a, index) => items.slice(index + 1).map((b): [T, T] => [a, b]));
 }
 
 describe('arrange', () => {
-  it.each(seeds)('covers no card with one that it places itself (seed %i)', seed => {
+  it.each(seeds)('neither covers nor crowds a card with one that it places itself (seed %i)', seed => {
     const members = organisation(new Random(seed), 120, 0.2);
     const { places } = arrange(asMap(...members));
     const cards = members.map(({ id, place }) => ({ place: places.get(id) as Point, isPlaced: place !== null }));
-    const collisions = pairs(cards).filter(([a, b]) => !(a.isPlaced && b.isPlaced) && overlaps(a.place, b.place));
+    const collisions = pairs(cards).filter(([a, b]) => !(a.isPlaced && b.isPlaced) && crowded(a.place, b.place));
     expect(collisions).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { buildTree, type OrgNode } from '../org/tree';
 import type { Point, Workspaces } from '../org/workspace';
-import { cardWidth, gridStep } from './card';
-import { Occupancy } from './occupancy';
+import { cardWidth } from './card';
+import { cardGap, Occupancy } from './occupancy';
 import { tidyTree, type Entry } from './tidyTree';
 
 export interface Arrangement {
@@ -65,7 +65,7 @@ function find(id: string, nodes: readonly OrgNode[]): OrgNode | undefined {
 function firstFree(occupied: Occupancy, wanted: Point): Point {
   let place = wanted;
   for (let blocker = occupied.blocker(place); blocker; blocker = occupied.blocker(place)) {
-    place = { x: blocker.x + cardWidth + 2 * gridStep, y: place.y };
+    place = { x: blocker.x + cardWidth + cardGap, y: place.y };
   }
   return place;
 }

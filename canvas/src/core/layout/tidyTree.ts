@@ -13,12 +13,14 @@ export interface TidyTree {
 const siblingGap = 40;
 const levelStep = cardHeight + 60;
 const stackIndent = 24;
+/** Width to height: a stack has the shape of a screen, so that a team of four makes two columns. */
+const stackShape = 3 / 2;
 const columnStep = cardWidth + 32;
 const rowStep = cardHeight + 20;
 
 /**
  * An org chart for reading: teams stand side by side under their lead, and the members of a team that lead nobody are stacked in
- * columns, so that a department is about as high as it is wide and its cards stay large enough to read.
+ * columns, so that a department has about the shape of a screen and its cards stay large enough to read.
  */
 export function tidyTree(roots: readonly OrgNode[]): TidyTree {
   const places = new Map<string, Point>();
@@ -80,8 +82,7 @@ function besides(nodes: readonly OrgNode[]): Block {
 }
 
 function stack(leaves: readonly OrgNode[]): Block {
-  // As many columns as make the stack about square.
-  const columns = Math.max(1, Math.round(Math.sqrt((leaves.length * rowStep) / columnStep)));
+  const columns = Math.max(1, Math.round(Math.sqrt((leaves.length * stackShape * rowStep) / columnStep)));
   const rows = Math.ceil(leaves.length / columns);
   const items = leaves.map((leaf, index) => ({
     id: leaf.id,

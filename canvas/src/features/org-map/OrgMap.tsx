@@ -23,6 +23,8 @@ export function OrgMap({ camera }: { camera: Camera | null }) {
 }
 
 const snapGrid: [number, number] = [gridStep, gridStep];
+/** Up to here every card is drawn, so that Tab reaches them all; beyond it only those in view, so that the map stays quick. */
+const drawnWhole = 200;
 const unset: Viewport = { x: 0, y: 0, zoom: 1 };
 
 function Map({ start }: { start: Camera | null }) {
@@ -57,7 +59,7 @@ function Map({ start }: { start: Camera | null }) {
         snapToGrid
         snapGrid={snapGrid}
         nodeDragThreshold={4}
-        onlyRenderVisibleElements
+        onlyRenderVisibleElements={arrangement.places.size > drawnWhole}
         nodesConnectable={false}
         elementsSelectable={false}
         nodesFocusable={false}

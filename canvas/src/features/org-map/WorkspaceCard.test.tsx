@@ -27,7 +27,7 @@ describe('WorkspaceCard', () => {
   it('shows task, tier, runtime and how busy it is', () => {
     render(<WorkspaceCard workspace={aWorkspace({ runtime: 'external' })} />);
     const { textContent } = screen.getByTestId('workspace-card');
-    for (const part of ['Running regression suite', 'T2', 'Quality · remote', '3 active']) expect(textContent).toContain(part);
+    for (const part of ['Running regression suite', 'T2', 'Quality\u00a0·\u00a0remote', '3 active']) expect(textContent).toContain(part);
   });
 
   it.each([

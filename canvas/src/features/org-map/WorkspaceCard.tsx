@@ -45,9 +45,9 @@ export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
         <bdi className="card-name">{displayName(workspace)}</bdi>
         <span className="card-tier">T{tier}</span>
       </div>
-      <p className="card-role">
-        {role && <bdi>{clip(role, tipLimit)}</bdi>}
-        {role && runtime && ' · '}
+      <p className="card-role" onPointerEnter={tipOver(clip(role ?? '', tipLimit))} onPointerLeave={hideTip}>
+        {role && <bdi className="card-role-name">{clip(role, tipLimit)}</bdi>}
+        {role && runtime && <span className="card-runtime">&nbsp;·&nbsp;</span>}
         {runtime && <bdi className="card-runtime">{runtime === 'external' ? 'remote' : clip(runtime, tipLimit)}</bdi>}
       </p>
       <p

@@ -1,5 +1,5 @@
 import { useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Arrangement } from '../../core/layout/arrange';
 import { boundsOf } from '../../core/layout/bounds';
 import { cardHeight, cardWidth } from '../../core/layout/card';
@@ -27,16 +27,18 @@ export function useCamera({ places }: Arrangement, startsFree: boolean): CameraC
   const width = useFlowStore(state => state.width);
   const height = useFlowStore(state => state.height);
   /** While nobody has touched the map it keeps the whole organisation in view, also while agents are still arriving. */
-  const [free, setFree] = useState(startsFree);
-  const take = useCallback(() => {
-    if (free) rememberCamera(flow.getViewport());
-    setFree(false);
-  }, [free, flow]);
+  const isFree = useRef(startsFree);
   const whole = useMemo(() => boundsOf(places.values()), [places]);
 
   useEffect(() => {
-    if (free && whole && width > 0) void flow.setViewport(fitted(whole, { width, height }));
-  }, [free, whole, width, height, flow]);
+    if (isFree.current && whole && width > 0) void flow.setViewport(fitted(whole, { width, height }));
+  }, [whole, width, height, flow]);
+
+  const take = useCallback(() => {
+    if (!isFree.current) return;
+    isFree.current = false;
+    rememberCamera(flow.getViewport());
+  }, [flow]);
 
   const control = useMemo<CameraControl>(
     () => ({
@@ -44,8 +46,8 @@ export function useCamera({ places }: Arrangement, startsFree: boolean): CameraC
       onMoveStart: event => {
         if (event) take();
       },
-      onMoveEnd: (event, camera) => {
-        if (event ?? !free) rememberCamera(camera);
+      onMoveEnd: (_, camera) => {
+        if (!isFree.current) rememberCamera(camera);
       },
       fit: () => {
         take();
@@ -64,7 +66,7 @@ export function useCamera({ places }: Arrangement, startsFree: boolean): CameraC
         void flow.setViewport(next, { duration: motion(zoomMs) });
       },
     }),
-    [flow, free, take, whole, width, height],
+    [flow, take, whole, width, height],
   );
 
   const { fit } = control;

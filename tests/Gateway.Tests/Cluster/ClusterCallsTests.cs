@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Molecule.Gateway.Cluster;
+using Molecule.Grains.Interfaces;
+using Orleans.Storage;
+
+namespace Molecule.Gateway.Tests.Cluster;
+
+public sealed class ClusterCallsTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeCluster _cluster = new();
+    private readonly ClusterCalls _calls;
+    private int _tries;
+
+    public ClusterCallsTests() => _calls = new ClusterCalls(_cluster, Options.Create(new SiloOptions()), _time);
+
+    public static TheoryData<Exception> Outages =>
+        [new SiloUnavailableException(), new TimeoutException(), Rejection.Create()];
+
+    [Theory]
+    [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
+    public async Task Ask_SiloLost_IsAskedAgain(Exception outage) => (await RunAsync(AskAsync(outage))).ShouldBe(2);
+
+    [Fact]
+    public async Task Ask_NoSiloLeft_FailsAfterThreeTries()
+    {
+        var outage = new SiloUnavailableException();
+        await Should.ThrowAsync<SiloUnavailableException>(() => RunAsync(AskAsync(outage, outage, outage, outage)));
+        _tries.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Ask_PostgresAway_IsNotAskedAgain()
+    {
+        await Should.ThrowAsync<StorageUnavailableException>(() => RunAsync(AskAsync(new StorageUnavailableException("gone"))));
+        _tries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ask_Refused_IsNotAskedAgain()
+    {
+        await Should.ThrowAsync<InvalidTokenException>(() => RunAsync(AskAsync(new InvalidTokenException())));
+        _tries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ask_NotConnectedYet_FailsAtOnce()
+    {
+        _cluster.IsAway = true;
+        await Should.ThrowAsync<ClusterUnavailableException>(() => AskAsync());
+    }
+
+    [Fact]
+    public async Task Ask_TryHangs_AnotherIsMade()
+    {
+        var asked = _calls.AskAsync(
+            async (_, token) =>
+            {
+                if (++_tries == 1)
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+
+                return _tries;
+            },
+            TestContext.Current.CancellationToken);
+        (await RunAsync(asked)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Command_ActivationsRaced_IsMadeOnceMore() => (await CommandAsync(new InconsistentStateException())).ShouldBe(2);
+
+    [Fact]
+    public async Task Command_RacedTwice_Fails()
+    {
+        await Should.ThrowAsync<InconsistentStateException>(() => CommandAsync(new InconsistentStateException(), new InconsistentStateException()));
+        _tries.ShouldBe(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
+    public async Task Command_OutcomeUnknown_IsNotRepeated(Exception outage)
+    {
+        await Should.ThrowAsync<Exception>(() => CommandAsync(outage));
+        _tries.ShouldBe(1);
+    }
+
+    private Task<int> AskAsync(params Exception[] failures) => _calls.AskAsync((_, _) => TryAsync(failures), TestContext.Current.CancellationToken);
+
+    private Task<int> CommandAsync(params Exception[] failures) => _calls.CommandAsync(_ => TryAsync(failures));
+
+    private Task<int> TryAsync(Exception[] failures) =>
+        ++_tries <= failures.Length ? Task.FromException<int>(failures[_tries - 1]) : Task.FromResult(_tries);
+
+    private async Task<int> RunAsync(Task<int> asked)
+    {
+        await Until.TrueAsync(() => asked.IsCompleted, () => _time.Advance(TimeSpan.FromMilliseconds(100)));
+        return await asked;
+    }
+}

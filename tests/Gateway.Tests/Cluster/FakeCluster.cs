@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Canvas;
+using Molecule.Gateway.Tests.EventLog;
+using Molecule.Gateway.Tests.Workspaces;
+using Molecule.Grains.Interfaces.Canvas;
+using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Tests.Cluster;
+
+/// <summary>Grains in memory that do what a test tells them. The real ones are met in the end-to-end tests.</summary>
+internal sealed class FakeCluster : IClusterConnection, IGrainFactory
+{
+    private readonly ConcurrentDictionary<Guid, FakeWorkspace> _workspaces = [];
+
+    /// <summary>Whether the gateway has not reached the cluster yet.</summary>
+    public bool IsAway { get; set; }
+
+    public IGrainFactory Grains => IsAway ? throw new ClusterUnavailableException() : this;
+
+    public FakeOrganization Organization { get; } = new();
+
+    public FakeEventLog Log { get; } = new();
+
+    public FakeSilos Silos { get; } = new();
+
+    public FakeViewport Viewport { get; } = new();
+
+    /// <summary>The workspace that was asked for last.</summary>
+    public FakeWorkspace? Last { get; private set; }
+
+    public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key)));
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey
+    {
+        Last = this[primaryKey];
+        return (TGrainInterface)(object)Last;
+    }
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey
+    {
+        object grain = typeof(TGrainInterface) switch
+        {
+            var type when type == typeof(IOrganization) => Organization,
+            var type when type == typeof(IEventLogReader) => Log,
+            var type when type == typeof(ICluster) => Silos,
+            var type when type == typeof(ICanvasViewport) => Viewport,
+            var type => throw new NotSupportedException(type.Name),
+        };
+        return (TGrainInterface)grain;
+    }
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
+        where TGrainInterface : IAddressable => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+}

@@ -1,0 +1,25 @@
+using Molecule.Grains.Interfaces.Cluster;
+
+namespace Molecule.Gateway.Tests.Cluster;
+
+internal sealed class FakeSilos : ICluster
+{
+    public ClusterHealth Health { get; set; } = new(2, true);
+
+    public Exception? Fails { get; set; }
+
+    /// <summary>Whether no answer ever comes.</summary>
+    public bool Hangs { get; set; }
+
+    public async Task<ClusterHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (Hangs)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+        return Fails is null ? Health : throw Fails;
+    }
+
+    public Task<ClusterDescription> DescribeAsync(CancellationToken cancellationToken) => Fails is null
+        ? Task.FromResult(new ClusterDescription([new SiloDescription("silo-1", "127.0.0.1:11111", 3), new SiloDescription("silo-2", "127.0.0.1:11112", 4)]))
+        : Task.FromException<ClusterDescription>(Fails);
+}

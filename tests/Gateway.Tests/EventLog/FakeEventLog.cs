@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Gateway.Tests.EventLog;
+
+/// <summary>A log that a test writes.</summary>
+internal sealed class FakeEventLog : IEventLogReader
+{
+    private readonly Lock _lock = new();
+    private ImmutableList<StructureEvent> _facts = [];
+
+    public Exception? Fails { get; set; }
+
+    /// <summary>Positions and limits that pages were read with.</summary>
+    public List<(long Position, int Limit)> Reads { get; } = [];
+
+    public int NewestLimit { get; private set; }
+
+    public long Head => _facts.Count;
+
+    public void Append(int count = 1, WorkspaceId? workspace = null, string type = "WORKSPACE_ONLINE")
+    {
+        lock (_lock)
+        {
+            for (; count > 0; count--)
+                _facts = _facts.Add(new StructureEvent(_facts.Count + 1, Guid.NewGuid(), type, workspace, """{ "n": 1.50 }""", new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
+        }
+    }
+
+    /// <summary>Becomes the log of another database.</summary>
+    public void Replace(int count)
+    {
+        _facts = [];
+        Append(count);
+    }
+
+    public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Reads.Add((position, limit));
+            return Answer(() => new EventPage([.. _facts.Skip((int)position).Take(limit)], _facts.Count));
+        }
+    }
+
+    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken)
+    {
+        NewestLimit = limit;
+        return Answer(() => new EventPage([.. _facts.Reverse().Where(fact => workspace is null || fact.WorkspaceId == workspace).Take(limit)], _facts.Count));
+    }
+
+    private Task<EventPage> Answer(Func<EventPage> answer) => Fails is { } failure ? Task.FromException<EventPage>(failure) : Task.FromResult(answer());
+}

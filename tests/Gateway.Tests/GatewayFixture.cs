@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Cluster;
+
+namespace Molecule.Gateway.Tests;
+
+/// <summary>The whole gateway on a real port, with grains in memory. Redis is away.</summary>
+public sealed class GatewayFixture : IAsyncLifetime
+{
+    private readonly Host _host = new();
+
+    internal FakeCluster Cluster => _host.Cluster;
+
+    internal HttpClient Client { get; private set; } = null!;
+
+    internal IServiceProvider Services => _host.Services;
+
+    internal Uri Address => Client.BaseAddress!;
+
+    public ValueTask InitializeAsync()
+    {
+        _host.UseKestrel();
+        _host.StartServer();
+        Client = _host.CreateClient();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+
+    internal async Task<Reply> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (body is not null)
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Reply.ReadAsync(response);
+    }
+
+    internal sealed record Reply(HttpStatusCode Status, string Body, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+    {
+        public static async Task<Reply> ReadAsync(HttpResponseMessage response) => new(
+            response.StatusCode,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Headers,
+            response.Content.Headers);
+    }
+
+    private sealed class Host : WebApplicationFactory<Program>
+    {
+        public FakeCluster Cluster { get; } = new();
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("PORT", "0");
+            builder.UseSetting("MOLECULE_SILOS", "127.0.0.1:1");
+            builder.UseSetting("REDIS_URL", "redis://127.0.0.1:1");
+            builder.UseSetting("CORS_ORIGINS", "http://localhost:3000, https://canvas.example");
+            builder.UseSetting("MOLECULE_DOOR:HeadersTimeout", "00:00:01");
+            builder.UseSetting("MOLECULE_CANVAS:MaxConnections", "4");
+            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(services => services.AddSingleton<IClusterConnection>(Cluster));
+        }
+    }
+}

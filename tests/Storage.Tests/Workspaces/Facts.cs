@@ -1,0 +1,98 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CsCheck;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Storage.Tests.Workspaces;
+
+/// <summary>Facts of every kind, with values that a workspace can have.</summary>
+internal static class Facts
+{
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Gen<DateTimeOffset> At = Gen.Long[0, 1_000_000_000_000].Select(microseconds => Start.AddMicroseconds(microseconds));
+
+    private static readonly Gen<Actor> By = Gen.Enum<Actor>();
+
+    private static readonly Gen<WorkspaceId> Id = Gen.Guid.Where(guid => guid != Guid.Empty).Select(guid => new WorkspaceId(guid));
+
+    private static readonly Gen<WorkspaceId?> MaybeId = Gen.OneOf(Id.Select(id => (WorkspaceId?)id), Gen.Const((WorkspaceId?)null));
+
+    /// <summary>Whole characters of every plane and what needs escaping; never NUL, which Postgres cannot keep.</summary>
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.Int[1, 0x10FFFF].Where(code => code is < 0xD800 or > 0xDFFF).Select(code => new Rune(code).ToString()),
+        OneOf("\"", "\\", "'", "/", "<", "&", "{", "\u007F", "\u2028", "é", "质", "😀", " ", "\\u0041", "null"))
+        .Array[1, 12].Select(string.Concat);
+
+    private static readonly Gen<string?> MaybeText = Gen.OneOf(Text.Select(text => (string?)text), Gen.Const((string?)null));
+
+    private static readonly Gen<string> Card = Gen.OneOf(
+        OneOf("null", "true", "[]", "{}", "0", "-1.50", "1e5", """{"a":{"b":[1,2.0,"c"]},"":""}"""),
+        Text.Select(text => JsonSerializer.Serialize(text, Plain)),
+        Gen.Select(Text, Text).Select((name, value) => JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value }, Plain)));
+
+    private static readonly Gen<WorkspaceFact> Creation = Gen
+        .Select(At, By, Gen.Select(Text, MaybeText, Gen.Int[1, 4], MaybeId), Gen.Select(Text, MaybeText, Gen.Enum<WorkspaceAccess>(), Text))
+        .Select(WorkspaceFact (at, by, said, place) => new WorkspaceFact.Provisioned(at, by)
+        {
+            Name = said.Item1,
+            Role = said.Item2,
+            Tier = said.Item3,
+            ParentId = said.Item4,
+            Runtime = place.Item1,
+            WorkspaceDir = place.Item2,
+            Access = place.Item3,
+            AwarenessNamespace = place.Item4,
+        });
+
+    private static readonly Gen<WorkspaceFact> Update = Gen
+        .Select(At, By, Gen.Select(Changed(Text), Changed(MaybeText), Changed(Gen.Int[1, 4])), Gen.Select(Changed(Text), Changed(MaybeText), Changed(Text)))
+        .Select(WorkspaceFact (at, by, first, second) => new WorkspaceFact.Updated(at, by)
+        {
+            Name = first.Item1,
+            Role = first.Item2,
+            Tier = first.Item3,
+            Runtime = second.Item1,
+            WorkspaceDir = second.Item2,
+            Url = second.Item3,
+        });
+
+    public static readonly Gen<WorkspaceFact> Any = Gen.OneOf(
+        Creation,
+        Update,
+        Gen.Select(At, By, MaybeText, Gen.OneOf(Card.Select(card => (string?)card), Gen.Const((string?)null)), MaybeText)
+            .Select(WorkspaceFact (at, by, url, card, name) => new WorkspaceFact.CameOnline(at, by, url, card, name)),
+        Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
+        Gen.Select(At, By).Select(WorkspaceFact (at, by) => new WorkspaceFact.WentOffline(at, by)),
+        Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, error) => new WorkspaceFact.ProvisioningFailed(at, by, error)),
+        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, parent) => new WorkspaceFact.Moved(at, by, parent)),
+        Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
+        Gen.Select(At, By, Gen.Int[0, 9_999]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
+
+    public static WorkspaceFact Created(string name = "QA", WorkspaceId? parent = null, DateTimeOffset? at = null) =>
+        new WorkspaceFact.Provisioned(at ?? Start, Actor.Operator)
+        {
+            Name = name,
+            Tier = 1,
+            ParentId = parent,
+            Runtime = "langgraph",
+            AwarenessNamespace = "workspace:" + name,
+        };
+
+    public static WorkspaceFact Renamed(string name) => new WorkspaceFact.Updated(Start, Actor.Operator) { Name = new Change<string>(name) };
+
+    public static WorkspaceFact Online(string? card = null) => new WorkspaceFact.CameOnline(Start, Actor.Workspace, "http://10.0.0.1:8000", card);
+
+    public static WorkspaceFact Moved(WorkspaceId? parent) => new WorkspaceFact.Moved(Start, Actor.Operator, parent);
+
+    public static WorkspaceFact Removed() => new WorkspaceFact.Removed(Start, Actor.Operator, 0);
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
+    private static Gen<Change<T>?> Changed<T>(Gen<T> value) => Gen.OneOf(value.Select(to => (Change<T>?)new Change<T>(to)), Gen.Const((Change<T>?)null));
+}

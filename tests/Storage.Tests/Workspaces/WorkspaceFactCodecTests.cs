@@ -1,0 +1,151 @@
+using System.Text.Json;
+using CsCheck;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+using Molecule.Storage.Workspaces;
+
+namespace Molecule.Storage.Tests.Workspaces;
+
+public sealed class WorkspaceFactCodecTests(Servers servers)
+{
+    private static readonly WorkspaceId Parent = new(new Guid("0b5f0a51-1111-4222-8333-444455556666"));
+    private static readonly DateTimeOffset At = Facts.Start;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>What stands in the log and goes over the wire: names and payloads of contract section 7, and what folding needs beside them.</summary>
+    public static TheoryData<string, string, string> Spelling => new()
+    {
+        {
+            "created",
+            "WORKSPACE_PROVISIONING",
+            """{"name":"QA","tier":2,"role":null,"parent_id":"0b5f0a51-1111-4222-8333-444455556666","runtime":"dotnet","workspace_dir":"/srv","workspace_access":"read_only","awareness_namespace":"workspace:x"}"""
+        },
+        { "registered", "WORKSPACE_ONLINE", """{"url":"http://a","agent_card":{"skills":[]}}""" },
+        { "external", "WORKSPACE_ONLINE", """{"name":"QA","external":true}""" },
+        { "recovered", "WORKSPACE_ONLINE", "{}" },
+        { "degraded", "WORKSPACE_DEGRADED", """{"error_rate":0.75,"sample_error":"no \"route\""}""" },
+        { "offline", "WORKSPACE_OFFLINE", "{}" },
+        { "failed", "WORKSPACE_PROVISION_FAILED", """{"error":"no heartbeat"}""" },
+        { "updated", "WORKSPACE_UPDATED", """{"name":"质量","role":null,"tier":3}""" },
+        { "moved", "WORKSPACE_MOVED", """{"parent_id":"0b5f0a51-1111-4222-8333-444455556666"}""" },
+        { "rooted", "WORKSPACE_MOVED", """{"parent_id":null}""" },
+        { "card", "AGENT_CARD_UPDATED", """{"agent_card":[1.50]}""" },
+        { "removed", "WORKSPACE_REMOVED", """{"cascade_deleted":3}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Spelling))]
+    public void NameOfAndPayloadOf_AreSpelledAsTheContractSays(string which, string name, string payload)
+    {
+        var fact = FactOf(which);
+
+        WorkspaceFactCodec.NameOf(fact).ShouldBe(name);
+        WorkspaceFactCodec.PayloadOf(fact).ShouldBe(payload);
+    }
+
+    [Fact]
+    public void Read_WhatWasWritten_IsTheSameFact() => Facts.Any.Sample(
+        fact => Read(WorkspaceFactCodec.PayloadOf(fact), fact).ShouldBe(fact),
+        iter: 5_000);
+
+    [Fact]
+    public async Task Read_AfterPostgresKeptIt_IsTheSameFact()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var facts = Facts.Any.Array[1_000].Single();
+        await using var command = database.DataSource.CreateCommand("SELECT (payload::jsonb)::text FROM unnest($1) WITH ORDINALITY AS f (payload, number) ORDER BY number");
+        command.Parameters.Add(new() { Value = facts.Select(WorkspaceFactCodec.PayloadOf).ToArray() });
+        await using var kept = await command.ExecuteReaderAsync(Cancelled);
+
+        foreach (var fact in facts)
+        {
+            (await kept.ReadAsync(Cancelled)).ShouldBeTrue();
+            // Postgres orders the names in a card and spells numbers its own way: the same JSON, not the same text.
+            WithoutCard(Read(kept.GetString(0), fact)).ShouldBe(WithoutCard(fact));
+            CardsAreEqual(CardOf(Read(kept.GetString(0), fact)), CardOf(fact)).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
+    public void Read_EventOfALaterVersion_IsNoFactOfAWorkspace() =>
+        WorkspaceFactCodec.Read("DELEGATION_SENT", """{"task_preview":"x"}""", At, Actor.Workspace).ShouldBeNull();
+
+    [Fact]
+    public void Actors_AndAccess_ComeBackAsTheyWere()
+    {
+        foreach (var actor in Enum.GetValues<Actor>())
+        {
+            WorkspaceFactCodec.ActorOf(WorkspaceFactCodec.NameOf(actor)).ShouldBe(actor);
+        }
+
+        foreach (var access in Enum.GetValues<WorkspaceAccess>())
+        {
+            WorkspaceFactCodec.AccessOf(WorkspaceFactCodec.NameOf(access)).ShouldBe(access);
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => WorkspaceFactCodec.ActorOf("nobody"));
+        Should.Throw<ArgumentOutOfRangeException>(() => WorkspaceFactCodec.AccessOf("all"));
+    }
+
+    private static WorkspaceFact? Read(string payload, WorkspaceFact fact) =>
+        WorkspaceFactCodec.Read(WorkspaceFactCodec.NameOf(fact), payload, fact.At, fact.By);
+
+    private static string? CardOf(WorkspaceFact? fact) => fact switch
+    {
+        WorkspaceFact.CameOnline online => online.AgentCard,
+        WorkspaceFact.CardUpdated card => card.AgentCard,
+        _ => null,
+    };
+
+    private static WorkspaceFact? WithoutCard(WorkspaceFact? fact) => fact switch
+    {
+        WorkspaceFact.CameOnline online => online with { AgentCard = null },
+        WorkspaceFact.CardUpdated card => card with { AgentCard = "" },
+        _ => fact,
+    };
+
+    private static bool CardsAreEqual(string? one, string? other)
+    {
+        if (one is null || other is null)
+        {
+            return one == other;
+        }
+
+        using var first = JsonDocument.Parse(one);
+        using var second = JsonDocument.Parse(other);
+        return JsonElement.DeepEquals(first.RootElement, second.RootElement);
+    }
+
+    private static WorkspaceFact FactOf(string which) => which switch
+    {
+        "created" => new WorkspaceFact.Provisioned(At, Actor.Operator)
+        {
+            Name = "QA",
+            Tier = 2,
+            ParentId = Parent,
+            Runtime = "dotnet",
+            WorkspaceDir = "/srv",
+            Access = WorkspaceAccess.ReadOnly,
+            AwarenessNamespace = "workspace:x",
+        },
+        "registered" => new WorkspaceFact.CameOnline(At, Actor.Workspace, "http://a", """{"skills":[]}"""),
+        "external" => new WorkspaceFact.CameOnline(At, Actor.Operator, ExternalName: "QA"),
+        "recovered" => new WorkspaceFact.CameOnline(At, Actor.Workspace),
+        "degraded" => new WorkspaceFact.Degraded(At, Actor.Workspace, 0.75, "no \"route\""),
+        "offline" => new WorkspaceFact.WentOffline(At, Actor.Platform),
+        "failed" => new WorkspaceFact.ProvisioningFailed(At, Actor.Platform, "no heartbeat"),
+        "updated" => new WorkspaceFact.Updated(At, Actor.Operator)
+        {
+            Name = new Change<string>("质量"),
+            Role = new Change<string?>(null),
+            Tier = new Change<int>(3),
+        },
+        "moved" => new WorkspaceFact.Moved(At, Actor.Operator, Parent),
+        "rooted" => new WorkspaceFact.Moved(At, Actor.Operator, null),
+        "card" => new WorkspaceFact.CardUpdated(At, Actor.Workspace, "[1.50]"),
+        "removed" => new WorkspaceFact.Removed(At, Actor.Operator, 3),
+        _ => throw new ArgumentOutOfRangeException(nameof(which), which, "No such fact."),
+    };
+}
