@@ -25,6 +25,9 @@ internal sealed record Answer(HttpStatusCode Status, string Text)
         }
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{(int)Status} {Text}";
+
     /// <summary>Itself, when the status is the expected one; fails with the body otherwise.</summary>
     public Answer Being(HttpStatusCode status)
     {
