@@ -58,7 +58,8 @@ internal sealed class VitalsTold(TimeProvider time)
                 if (TaskOf(reading) is var task && task != known.Task && IsOld(known.TaskHeard))
                 {
                     known.Task = task;
-                    news.Add(new Announcement(Announcement.TaskUpdated, reading.Id, now, Write(task)));
+                    // The time of the heartbeat, not of the comparison: a report of the agent itself that comes later is then the newer one.
+                    news.Add(new Announcement(Announcement.TaskUpdated, reading.Id, reading.LastHeartbeatAt ?? now, Write(task)));
                 }
 
                 if (PlaceOf(reading) is { } place && place != known.Place && IsOld(known.PlaceHeard))

@@ -175,7 +175,7 @@ internal sealed partial class WorkspaceGrain(
         var state = Present();
         Verify(token);
         WorkspaceRules.RequireCard(agentCard);
-        if (agentCard != state.AgentCard)
+        if (!WorkspaceRules.IsSameCard(agentCard, state.AgentCard))
         {
             await CommitAsync([new WorkspaceFact.CardUpdated(Now(), Actor.Workspace, agentCard)], cancellationToken: cancellationToken);
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -15,6 +16,10 @@ internal static class WorkspaceRules
     public const int MaxUrl = 2_000;
     public const int MaxDirectory = 1_000;
     public const int MaxCard = 256 * 1_024;
+
+    /// <summary>Readers of JSON stop at 64 levels as a rule, and on its way to them a card stands inside events, pages and frames.</summary>
+    public const int MaxCardDepth = 32;
+
     public const int MaxHeartbeatText = 2_000;
     public const int MinTier = 1;
     public const int MaxTier = 4;
@@ -102,7 +107,7 @@ internal static class WorkspaceRules
             yield return new WorkspaceFact.Updated(at, Actor.Workspace) { Url = new Change<string>(url) };
         }
 
-        if (registration.AgentCard != state.AgentCard)
+        if (!IsSameCard(registration.AgentCard, state.AgentCard))
         {
             yield return new WorkspaceFact.CardUpdated(at, Actor.Workspace, registration.AgentCard);
         }
@@ -222,6 +227,36 @@ internal static class WorkspaceRules
         if (agentCard.Length > MaxCard)
         {
             throw new InvalidFieldException("agent_card", $"must be at most {MaxCard} characters of JSON, and is {agentCard.Length}");
+        }
+
+        try
+        {
+            using var _ = JsonDocument.Parse(agentCard, new JsonDocumentOptions { MaxDepth = MaxCardDepth });
+        }
+        catch (JsonException)
+        {
+            throw new InvalidFieldException("agent_card", $"must be JSON of at most {MaxCardDepth} levels");
+        }
+    }
+
+    /// <summary>Whether two cards say the same. Their texts may differ: Postgres orders the names in an object its own way.</summary>
+    public static bool IsSameCard(string? one, string? other)
+    {
+        if (one is null || other is null || one == other)
+        {
+            return one == other;
+        }
+
+        using var first = JsonDocument.Parse(one);
+        using var second = JsonDocument.Parse(other);
+        try
+        {
+            return JsonElement.DeepEquals(first.RootElement, second.RootElement);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // One of them holds a number whose exponent is too big to compare. Postgres refuses such a one, so it cannot be what is kept.
+            return false;
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed class RedisPresence(IConnectionMultiplexer redis) : IPresence
 
     public async Task<bool> RefreshAsync(IReadOnlyList<Beat> beats, CancellationToken cancellationToken)
     {
+        // Asked first: without it, each of thousands of keys would fail with an exception of its own, every second that Redis is away.
+        if (!redis.IsConnected)
+        {
+            return false;
+        }
+
         try
         {
             // One pipeline: all are sent before the first answer is awaited.

@@ -1,3 +1,4 @@
+using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -22,7 +23,7 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
 
         await silo.PassAsync(Instant, id);
         (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
-        silo.Announcer.FactsOf(id)[^1].ShouldBe(new WorkspaceFact.WentOffline(silo.Clock.GetUtcNow(), EventLog.Actor.Platform));
+        silo.Announcer.FactsOf(id)[^1].ShouldBe(new WorkspaceFact.WentOffline(silo.Clock.GetUtcNow(), Actor.Platform));
     }
 
     [Fact]

@@ -1,14 +1,22 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
 namespace Molecule.Grains.Tests.Workspaces;
 
-/// <summary>Answers from the rows in memory what a grain asks: who stands below. The other questions are not asked by grains under test.</summary>
+/// <summary>Answers from the rows in memory who stands below, and by what a test says who is silent. Nothing else is asked by what is under test.</summary>
 internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : IWorkspaceQueries
 {
     /// <summary>Runs after the answer was found and before it is given, as another silo's commit would.</summary>
     public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Who seems silent; null while nobody can say.</summary>
+    public ImmutableArray<WorkspaceId>? Silent { get; set; } = [];
+
+    /// <summary>How the silent were asked for.</summary>
+    public ConcurrentQueue<(DateTimeOffset HeardBefore, DateTimeOffset ProvisionedBefore)> Asked { get; } = new();
 
     public async Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken)
     {
@@ -35,5 +43,9 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
     public Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue((heardBefore, provisionedBefore));
+        return Silent is { } silent ? Task.FromResult(silent) : throw new StorageUnavailableException("nobody answers");
+    }
 }

@@ -56,6 +56,8 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
 
+    internal IGrainFactory Grains => _cluster.Client;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync(Cancelled);

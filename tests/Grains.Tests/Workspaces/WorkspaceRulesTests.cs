@@ -230,6 +230,36 @@ public sealed class WorkspaceRulesTests
         Refused("agent_card", () => WorkspaceRules.Register(Id, Online, new Registration("http://a", most + " "), Now).ToArray());
     }
 
+    [Fact]
+    public void Card_NestedAtItsLimit_IsTakenAndOnePastItIsRefused()
+    {
+        WorkspaceRules.RequireCard(new string('[', 32) + new string(']', 32));
+        Refused("agent_card", () => WorkspaceRules.RequireCard(new string('[', 33) + new string(']', 33))).Message.ShouldContain("32 levels");
+        Refused("agent_card", () => WorkspaceRules.RequireCard(new string('[', 100_000)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("undefined")]
+    public void Card_ThatIsNoJson_IsRefused(string card) => Refused("agent_card", () => WorkspaceRules.RequireCard(card));
+
+    [Theory]
+    [InlineData("""{"name":"a","id":1}""", """{"id": 1, "name": "a"}""", true)]
+    [InlineData("[1.50]", "[1.5]", true)]
+    [InlineData("1e3", "1000", true)]
+    [InlineData("null", null, false)]
+    [InlineData("null", "null", true)]
+    [InlineData("[1,2]", "[2,1]", false)]
+    [InlineData("""{"a":1}""", """{"a":1e99999999999}""", false)]
+    [InlineData("""{"a":1}""", """{"a":1,"b":null}""", false)]
+    public void IsSameCard_LooksAtWhatItSays(string one, string? other, bool same)
+    {
+        WorkspaceRules.IsSameCard(one, other).ShouldBe(same);
+        WorkspaceRules.IsSameCard(other, one).ShouldBe(same);
+    }
+
     [Theory]
     [InlineData(-0.000001)]
     [InlineData(1.000001)]

@@ -26,9 +26,8 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
         output.WriteLine($"The seed is {seed}.");
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        var ports = new HashSet<int>();
-        using var first = Compose(database, ports, "silo-1");
-        using var second = Compose(database, ports, "silo-2");
+        using var first = Compose(database, "silo-1");
+        using var second = Compose(database, "silo-2");
         await first.StartAsync(Cancelled);
         await second.StartAsync(Cancelled);
         var silos = new[] { first, second }.Select(host => host.Services.GetRequiredService<IGrainFactory>()).ToArray();
@@ -72,7 +71,7 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
     }
 
     /// <summary>A silo as its process composes it, in this process.</summary>
-    private IHost Compose(TestDatabase database, HashSet<int> ports, string name)
+    private IHost Compose(TestDatabase database, string name)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection(
@@ -81,8 +80,8 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
             new("REDIS_URL", servers.Redis.Url),
             new("Cluster:Id", database.Name),
             new("Silo:Name", name),
-            new("Silo:Port", Take(ports)),
-            new("Silo:GatewayPort", Take(ports)),
+            new("Silo:Port", LoopbackPort.Take().ToString(CultureInfo.InvariantCulture)),
+            new("Silo:GatewayPort", LoopbackPort.Take().ToString(CultureInfo.InvariantCulture)),
             // As impatient as may be, so that some fall silent while the others go on.
             new("Workspaces:HeartbeatTimeout", "00:00:01"),
             new("Workspaces:ProvisionTimeout", "00:00:01"),
@@ -90,12 +89,5 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
         builder.Logging.ClearProviders();
         builder.AddSilo();
         return builder.Build();
-    }
-
-    private static string Take(HashSet<int> ports)
-    {
-        var port = LoopbackPort.Take(ports);
-        ports.Add(port);
-        return port.ToString(CultureInfo.InvariantCulture);
     }
 }

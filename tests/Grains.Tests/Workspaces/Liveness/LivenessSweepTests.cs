@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Liveness;
+
+namespace Molecule.Grains.Tests.Workspaces.Liveness;
+
+public sealed class LivenessSweepTests(TestSilo silo) : IClassFixture<TestSilo>, IDisposable
+{
+    private static readonly WorkspaceOptions Options = new();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => silo.Queries.Silent = [];
+
+    [Fact]
+    public async Task Start_SilentWorkspaceWhoseGrainSleeps_IsWokenAndNotYetGivenUp()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.DeactivateAsync(id);
+        var reads = silo.Storage.Reads;
+        silo.Queries.Silent = [id];
+        using var sweep = NewSweep();
+
+        await sweep.StartAsync(Cancelled);
+
+        // The grain reads its row when it wakes, and nobody else reads one here.
+        await UntilAsync(() => silo.Storage.Reads > reads);
+        silo.Queries.Asked.ShouldContain((silo.Clock.GetUtcNow() - Options.HeartbeatTimeout, silo.Clock.GetUtcNow() - Options.ProvisionTimeout));
+        silo.Storage.FactsOf(id).ShouldNotContain(fact => fact is WorkspaceFact.WentOffline);
+        await sweep.StopAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task Tick_StorageWasAwayAtTheStart_SweepsAgain()
+    {
+        silo.Queries.Silent = null;
+        var asked = silo.Queries.Asked.Count;
+        using var sweep = NewSweep();
+        await sweep.StartAsync(Cancelled);
+        await UntilAsync(() => silo.Queries.Asked.Count > asked);
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.DeactivateAsync(id);
+        var reads = silo.Storage.Reads;
+        silo.Queries.Silent = [id];
+
+        await UntilAsync(
+            () =>
+            {
+                silo.Clock.Advance(Options.SweepInterval);
+                return silo.Storage.Reads > reads;
+            });
+        await sweep.StopAsync(Cancelled);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            tries.ShouldBeLessThan(6_000, "it never came to be");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancelled);
+        }
+    }
+
+    private LivenessSweep NewSweep() => new(
+        silo.Queries, silo.Grains, new OptionsWrapper<WorkspaceOptions>(Options), silo.Clock, NullLogger<LivenessSweep>.Instance);
+}
