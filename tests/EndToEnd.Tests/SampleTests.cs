@@ -66,7 +66,9 @@ public sealed class SampleTests(ITestOutputHelper output)
     private static async Task<IReadOnlyList<JsonElement>> ListAsync(Platform platform) =>
         [.. (await platform.GetAsync("workspaces", Token)).Being(System.Net.HttpStatusCode.OK).Json.EnumerateArray()];
 
-    private static bool IsAtWork(JsonElement workspace) => workspace.GetProperty("status").GetString() is "online" or "degraded";
+    /// <summary>Online, and because its agent registered: it has a card.</summary>
+    private static bool IsAtWork(JsonElement workspace) =>
+        workspace.GetProperty("status").GetString() is "online" or "degraded" && workspace.GetProperty("agent_card").ValueKind == JsonValueKind.Object;
 
     private static string NameOf(JsonElement workspace) => workspace.GetProperty("name").GetString()!;
 

@@ -23,26 +23,30 @@ internal static class BodyReader
             throw TooLarge();
 
         var reader = request.BodyReader;
+        ArrayBufferWriter<byte>? pieces = null;
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            var consumed = read.Buffer.Start;
             try
             {
-                var isTooLarge = read.Buffer.Length > MaxBytes;
-                if (isTooLarge || read.IsCompleted)
-                    consumed = read.Buffer.End;
-
-                if (isTooLarge)
+                if (read.Buffer.Length > MaxBytes - (pieces?.WrittenCount ?? 0))
                     throw TooLarge();
 
-                if (read.IsCompleted)
+                if (read.IsCompleted && pieces is null)
                     return Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+
+                pieces ??= new ArrayBufferWriter<byte>();
+                foreach (var piece in read.Buffer)
+                    pieces.Write(piece.Span);
+
+                if (read.IsCompleted)
+                    return Parse<T>(pieces.WrittenSpan);
             }
             finally
             {
-                // Also when it was no good: what is left unread would otherwise be in the way of the answer.
-                reader.AdvanceTo(consumed, read.Buffer.End);
+                // All of it, each time, also when it was no good: what is left unread is in the way of the answer, and when the caller
+                // hangs up half-way, in the way of the server itself.
+                reader.AdvanceTo(read.Buffer.End);
             }
         }
     }
