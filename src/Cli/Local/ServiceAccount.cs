@@ -9,7 +9,7 @@ namespace Molecule.Cli.Local;
 /// </summary>
 internal sealed class ServiceAccount
 {
-    /// <summary>Where directories go that the account cannot reach below a closed one, such as /root.</summary>
+    /// <summary>Where directories go that the account cannot reach below a closed one, such as a home.</summary>
     private const string OpenDirectory = "/var/lib/molecule";
 
     private readonly string? _name;

@@ -28,7 +28,7 @@ internal static class XunitResults
                     skipped++;
                     break;
                 default:
-                    failures.Add(new TestFailure(Text(test, "name"), [.. Lines(Text(test, "message")), .. Lines(Text(test, "trace"))]));
+                    failures.Add(new TestFailure(Text(test, "name"), [.. Lines(Text(test, "message")), .. Lines(Text(test, "trace")).Where(IsOurs)]));
                     break;
             }
         }
@@ -39,6 +39,10 @@ internal static class XunitResults
         }
         return new TestOutcome(passed, failures.Count, skipped, failures);
     }
+
+    /// <summary>Where the runtime was on the way to the test's line tells nobody anything.</summary>
+    private static bool IsOurs(string frame) =>
+        !frame.TrimStart().StartsWith("at System.", StringComparison.Ordinal) && !frame.StartsWith("--- End of stack trace", StringComparison.Ordinal);
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -12,7 +12,7 @@ public sealed class ResultsTests
             """
             {"results":{"tests":[
               {"name":"A.Passes","status":"passed"},
-              {"name":"A.Fails","status":"failed","message":"one\ntwo","trace":"at A"},
+              {"name":"A.Fails","status":"failed","message":"one\ntwo","trace":"   at A\n   at System.Reflection.Invoke\n--- End of stack trace from previous location ---"},
               {"name":"A.IsSkipped","status":"skipped","message":"no browser"},
               {"name":"A.IsOdd","status":"other"}],
              "extra":{"suites":[{"errors":[]},{"errors":[{"message":"the fixture broke"}]}]}}}
@@ -20,7 +20,7 @@ public sealed class ResultsTests
 
         (outcome.Passed, outcome.Failed, outcome.Skipped).ShouldBe((1, 3, 1));
         outcome.Failures[0].Name.ShouldBe("A.Fails");
-        outcome.Failures[0].Message.ShouldBe(["one", "two", "at A"]);
+        outcome.Failures[0].Message.ShouldBe(["one", "two", "   at A"]);
         outcome.Failures[2].Message[0].ShouldContain("the fixture broke");
     }
 
