@@ -19,11 +19,18 @@ internal sealed partial class LivenessSweep(
 {
     private const int BatchSize = 1_000;
 
+    /// <summary>
+    /// Pause before the first sweep. Silos that start together join one after the other, and whoever sweeps while it is alone carries
+    /// everything it wakes.
+    /// </summary>
+    private static readonly TimeSpan JoiningTime = TimeSpan.FromSeconds(10);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
         try
         {
+            await Task.Delay(JoiningTime, time, stoppingToken);
             do
             {
                 await SweepAsync(stoppingToken);
