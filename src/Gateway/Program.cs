@@ -11,28 +11,37 @@ using Molecule.Gateway.Registry;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddLogs();
-builder.AddDoor();
-builder.AddWire();
-builder.AddRefusals();
-builder.AddCluster();
-builder.AddRedis();
-builder.AddHealth();
-builder.AddCanvas();
-builder.AddDocumentation();
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddLogs();
+    builder.AddDoor();
+    builder.AddWire();
+    builder.AddRefusals();
+    builder.AddCluster();
+    builder.AddRedis();
+    builder.AddHealth();
+    builder.AddCanvas();
+    builder.AddDocumentation();
 
-await using var app = builder.Build();
-app.UseRefusals();
-app.UseDoor();
-app.UseCanvasFiles();
+    await using var app = builder.Build();
+    app.UseRefusals();
+    app.UseDoor();
+    app.UseCanvasFiles();
 
-app.MapHealth();
-app.MapCluster();
-app.MapWorkspaces();
-app.MapRegistry();
-app.MapEventLog();
-app.MapCanvas();
-app.MapDocumentation();
+    app.MapHealth();
+    app.MapCluster();
+    app.MapWorkspaces();
+    app.MapRegistry();
+    app.MapEventLog();
+    app.MapCanvas();
+    app.MapDocumentation();
 
-return await app.RunUntilStoppedAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception failure) when (StartFailures.Explain(failure) is { } explanation)
+{
+    await Console.Error.WriteLineAsync(explanation);
+    return 1;
+}

@@ -12,7 +12,13 @@ namespace Molecule.Gateway.Cluster;
 /// </summary>
 internal sealed class ClusterCalls
 {
-    private const int MoreTries = 2;
+    /// <summary>
+    /// Together about four seconds: a silo that was killed is found dead in two to three, and until then its workspaces are rejected fast.
+    /// </summary>
+    private const int MoreTries = 6;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly IClusterConnection _cluster;
     private readonly ResiliencePipeline _repeated;
@@ -21,13 +27,15 @@ internal sealed class ClusterCalls
     {
         _cluster = cluster;
         _repeated = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Value.AskTimeout })
             .AddRetry(new RetryStrategyOptions
             {
                 // Before the first connection nothing is gained by asking again at once.
                 ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => failure is not ClusterUnavailableException && Outages.IsOfCluster(failure)),
                 MaxRetryAttempts = MoreTries,
                 BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(100),
+                Delay = FirstPause,
+                MaxDelay = LongestPause,
                 UseJitter = true,
             })
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Value.TryTimeout })

@@ -42,7 +42,11 @@ internal static class DocumentationExtensions
                 .WithTitle("Molecule API")
                 .WithOpenApiRoutePattern("/openapi/{documentName}.json")
                 .DisableDefaultFonts()
-                .DisableTelemetry())
+                .DisableTelemetry()
+                .DisableAgent()
+                .DisableMcp()
+                .HideDeveloperTools()
+                .HideClientButton())
             .WithMetadata(new PagePolicy(PagePolicyValue));
     }
 

@@ -101,15 +101,16 @@ internal sealed partial class RedisBroadcasts(
         while (true)
         {
             var listens = redis.GetSubscriber().IsConnected(Channel);
-            if (listens != (ListeningSince is not null))
+            if (listens && ListeningSince is null)
             {
-                Interlocked.Exchange(ref _listeningSince, listens ? time.GetTimestamp() : 0);
-                if (listens)
-                    ReportListening();
-                else
-                    ReportAway("the connection was lost");
-
+                Interlocked.Exchange(ref _listeningSince, time.GetTimestamp());
+                ReportListening();
                 feed.Nudge();
+            }
+            else if (!listens)
+            {
+                Interlocked.Exchange(ref _listeningSince, 0);
+                ReportAway("the connection was lost");
             }
 
             await Task.Delay(LookAgain, time, cancellationToken);

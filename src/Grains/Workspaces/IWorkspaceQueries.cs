@@ -15,6 +15,10 @@ internal interface IWorkspaceQueries
     /// <summary>Everything below a workspace that is not removed, deepest first.</summary>
     Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken);
 
-    /// <summary>Workspaces that wait for a sign of life and have not had one since; at most <paramref name="limit"/>.</summary>
-    Task<ImmutableArray<WorkspaceId>> FindSilentAsync(DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Workspaces that wait for a sign of life and have not had one since, in the order of their ids after <paramref name="after"/> (null from
+    /// the beginning); at most <paramref name="limit"/>.
+    /// </summary>
+    Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken);
 }

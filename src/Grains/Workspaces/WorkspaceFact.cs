@@ -58,6 +58,8 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
 
         public Change<string?>? WorkspaceDir { get; init; }
 
+        public Change<WorkspaceAccess>? Access { get; init; }
+
         public Change<string>? Url { get; init; }
     }
 

@@ -279,6 +279,12 @@ internal sealed partial class WorkspaceGrain(
         {
             LogTransitionWaits(logger, Id, exception);
         }
+        catch (InconsistentStateException)
+        {
+            // Another activation of this workspace goes on with it; this one has nothing to say any more, and what it heard is flushed.
+            LogOvertaken(logger, Id);
+            DeactivateOnIdle();
+        }
     }
 
     private void Hear(WorkspaceVitals vitals)
@@ -343,23 +349,10 @@ internal sealed partial class WorkspaceGrain(
             return;
         }
 
-        try
-        {
-            await TransitAsync(state => WorkspaceRules.GiveUp(state, options.Value, Now()), cancellationToken);
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation of this workspace goes on with it; this one has nothing to say any more.
-            LogOvertaken(logger, Id);
-            DeactivateOnIdle();
-            return;
-        }
-
-        if (State is { } state && WorkspaceRules.GiveUp(state, options.Value, Now()) is not null)
-        {
-            Watch(RetryPause);
-        }
-        else
+        // Set first: whatever becomes of this attempt, there is another one until the agent is given up.
+        Watch(RetryPause);
+        await TransitAsync(state => WorkspaceRules.GiveUp(state, options.Value, Now()), cancellationToken);
+        if (State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null)
         {
             Expect(null);
         }

@@ -209,6 +209,8 @@ internal static class WorkspaceRules
             Tier = Unless(changes.Tier, state.Tier),
             Runtime = Unless(changes.Runtime, state.Runtime),
             WorkspaceDir = Unless(changes.WorkspaceDir, state.WorkspaceDir),
+            // Without a directory there is nothing to have access to.
+            Access = changes.WorkspaceDir is { To: null } ? Unless(new Change<WorkspaceAccess>(WorkspaceAccess.None), state.Access) : null,
         };
 
         if (updated != new WorkspaceFact.Updated(at, Actor.Operator))

@@ -92,6 +92,7 @@ internal sealed record WorkspaceState
             Tier = updated.Tier is { } tier ? tier.To : Tier,
             Runtime = updated.Runtime is { } runtime ? runtime.To : Runtime,
             WorkspaceDir = updated.WorkspaceDir is { } directory ? directory.To : WorkspaceDir,
+            Access = updated.Access is { } access ? access.To : Access,
             Url = updated.Url is { } url ? url.To : Url,
         },
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },

@@ -113,6 +113,7 @@ internal static class WorkspaceFactCodec
                 Tier = json.TryGetProperty("tier", out var tier) ? new Change<int>(tier.GetInt32()) : null,
                 Runtime = json.TryGetProperty("runtime", out var runtime) ? new Change<string>(runtime.GetString()!) : null,
                 WorkspaceDir = json.TryGetProperty("workspace_dir", out var directory) ? new Change<string?>(directory.GetString()) : null,
+                Access = json.TryGetProperty("workspace_access", out var access) ? new Change<WorkspaceAccess>(AccessOf(access.GetString()!)) : null,
                 Url = json.TryGetProperty("url", out var url) ? new Change<string>(url.GetString()!) : null,
             },
             Moved => new WorkspaceFact.Moved(at, by, IdOf(json, "parent_id")),
@@ -193,6 +194,11 @@ internal static class WorkspaceFactCodec
 
         WriteChange("runtime", updated.Runtime);
         WriteChange("workspace_dir", updated.WorkspaceDir!);
+        if (updated.Access is { } access)
+        {
+            json.WriteString("workspace_access", NameOf(access.To));
+        }
+
         WriteChange("url", updated.Url);
 
         void WriteChange(string field, Change<string>? change)

@@ -46,9 +46,10 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
 
     private const string Silent = """
         SELECT id FROM workspaces
-        WHERE status IN ('online', 'degraded') AND coalesce(last_heartbeat_at, updated_at) < $1
-           OR status = 'provisioning' AND updated_at < $2
-        LIMIT $3
+        WHERE (status IN ('online', 'degraded') AND coalesce(last_heartbeat_at, updated_at) < $1 OR status = 'provisioning' AND updated_at < $2)
+          AND ($3::uuid IS NULL OR id > $3)
+        ORDER BY id
+        LIMIT $4
         """;
 
     public Task<WorkspaceList> ListAsync(WorkspaceId? after, int? limit, CancellationToken cancellationToken) =>
@@ -101,12 +102,13 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         });
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken) =>
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>
         {
             await using var command = database.CreateCommand(Silent);
             command.Parameters.Add(new() { Value = heardBefore.UtcDateTime });
             command.Parameters.Add(new() { Value = provisionedBefore.UtcDateTime });
+            command.Parameters.Add(new() { Value = (object?)after?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
             command.Parameters.Add(new() { Value = limit });
             return await ReadAllAsync(command, row => new WorkspaceId(row.GetGuid(0)), cancellationToken);
         });

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Molecule.Gateway.Cluster;
 using Molecule.Grains.Interfaces;
 using Orleans.Storage;
+using Polly.Timeout;
 
 namespace Molecule.Gateway.Tests.Cluster;
 
@@ -23,11 +24,26 @@ public sealed class ClusterCallsTests
     public async Task Ask_SiloLost_IsAskedAgain(Exception outage) => (await RunAsync(AskAsync(outage))).ShouldBe(2);
 
     [Fact]
-    public async Task Ask_NoSiloLeft_FailsAfterThreeTries()
+    public async Task Ask_NoSiloLeft_FailsInTheEnd()
     {
         var outage = new SiloUnavailableException();
-        await Should.ThrowAsync<SiloUnavailableException>(() => RunAsync(AskAsync(outage, outage, outage, outage)));
-        _tries.ShouldBe(3);
+        await Should.ThrowAsync<SiloUnavailableException>(() => RunAsync(AskAsync([.. Enumerable.Repeat(outage, 20)])));
+        _tries.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task Ask_EveryTryHangs_EndsBeforeAnAgentGivesUp()
+    {
+        var since = _time.GetUtcNow();
+        var asked = _calls.AskAsync(
+            async (_, token) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                return 0;
+            },
+            TestContext.Current.CancellationToken);
+        await Should.ThrowAsync<TimeoutRejectedException>(() => RunAsync(asked));
+        _time.GetUtcNow().ShouldBeGreaterThanOrEqualTo(since + TimeSpan.FromSeconds(8));
     }
 
     [Fact]

@@ -43,9 +43,11 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
     public Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, int limit, CancellationToken cancellationToken)
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken)
     {
         Asked.Enqueue((heardBefore, provisionedBefore));
-        return Silent is { } silent ? Task.FromResult(silent) : throw new StorageUnavailableException("nobody answers");
+        return Silent is { } silent
+            ? Task.FromResult<ImmutableArray<WorkspaceId>>([.. silent.OrderBy(id => id.Value).Where(id => after is null || id.Value > after.Value.Value).Take(limit)])
+            : throw new StorageUnavailableException("nobody answers");
     }
 }

@@ -435,6 +435,17 @@ public sealed class WorkspaceRulesTests
         Should.Throw<CycleException>(() => Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Id) })).Id.ShouldBe(Id);
 
     [Fact]
+    public void Change_DirectoryTakenAway_TakesTheAccessWithIt()
+    {
+        var state = Online with { WorkspaceDir = "/srv", Access = WorkspaceAccess.ReadWrite };
+
+        var fact = WorkspaceRules.Change(state, new WorkspaceChanges { WorkspaceDir = new Change<string?>(null) }, Facts.Start)
+            .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Updated>();
+
+        fact.Access.ShouldBe(new Change<WorkspaceAccess>(WorkspaceAccess.None));
+    }
+
+    [Fact]
     public void Change_OutOfRange_IsRefusedByName()
     {
         Refused("name", () => Change(new WorkspaceChanges { Name = new Change<string>("") }));

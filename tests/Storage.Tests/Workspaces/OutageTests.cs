@@ -103,7 +103,7 @@ public sealed class OutageTests(Servers servers)
         yield return () => queries.TakeSnapshotAsync(Cancelled);
         yield return () => queries.ReadVitalsAsync(Cancelled);
         yield return () => queries.FindDescendantsAsync(activation.Id, Cancelled);
-        yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, 1, Cancelled);
+        yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, null, 1, Cancelled);
         yield return () => log.ReadAfterAsync(0, 1, Cancelled);
         yield return () => log.ReadNewestAsync(activation.Id, 1, Cancelled);
         yield return () => new ViewportStore(database, TimeProvider.System).LoadAsync(Cancelled);

@@ -185,9 +185,11 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         await CreateAtAsync(database, 50);
         var queries = new WorkspaceQueries(database.DataSource);
 
-        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), 100, Cancelled)).ShouldBe([silent.Id, degraded.Id, waiting], ignoreOrder: true);
-        (await queries.FindSilentAsync(at, at, 100, Cancelled)).ShouldBeEmpty();
-        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), 2, Cancelled)).Length.ShouldBe(2);
+        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), null, 100, Cancelled)).ShouldBe([silent.Id, degraded.Id, waiting], ignoreOrder: true);
+        (await queries.FindSilentAsync(at, at, null, 100, Cancelled)).ShouldBeEmpty();
+        var page = await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), null, 2, Cancelled);
+        page.Length.ShouldBe(2);
+        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), page[^1], 2, Cancelled)).ShouldHaveSingleItem().ShouldNotBeOneOf([.. page]);
     }
 
     private static async Task WriteALotAsync(TestDatabase database, int writer)

@@ -41,9 +41,16 @@ internal sealed partial class LivenessSweep(
         var now = time.GetUtcNow();
         try
         {
-            var silent = await workspaces.FindSilentAsync(
-                now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, BatchSize, cancellationToken);
-            await Task.WhenAll(silent.Select(id => grains.GetGrain<IWorkspaceWatch>(id.Value).WakeAsync(cancellationToken)));
+            WorkspaceId? last = null;
+            int found;
+            do
+            {
+                var silent = await workspaces.FindSilentAsync(
+                    now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, last, BatchSize, cancellationToken);
+                await Task.WhenAll(silent.Select(id => grains.GetGrain<IWorkspaceWatch>(id.Value).WakeAsync(cancellationToken)));
+                (found, last) = (silent.Length, silent.Length > 0 ? silent[^1] : null);
+            }
+            while (found == BatchSize);
         }
         catch (Exception exception) when (exception is StorageUnavailableException or OrleansException or TimeoutException)
         {

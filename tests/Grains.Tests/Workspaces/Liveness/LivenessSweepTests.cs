@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Liveness;
 
@@ -28,6 +29,19 @@ public sealed class LivenessSweepTests(TestSilo silo) : IClassFixture<TestSilo>,
         await UntilAsync(() => silo.Storage.Reads > reads);
         silo.Queries.Asked.ShouldContain((silo.Clock.GetUtcNow() - Options.HeartbeatTimeout, silo.Clock.GetUtcNow() - Options.ProvisionTimeout));
         silo.Storage.FactsOf(id).ShouldNotContain(fact => fact is WorkspaceFact.WentOffline);
+        await sweep.StopAsync(Cancelled);
+    }
+
+    [Fact]
+    public async Task Start_MoreAreSilentThanOnePageHolds_AsksForAllPages()
+    {
+        silo.Queries.Silent = [.. Enumerable.Range(0, 1_001).Select(_ => new WorkspaceId(Guid.NewGuid()))];
+        var asked = silo.Queries.Asked.Count;
+        using var sweep = NewSweep();
+
+        await sweep.StartAsync(Cancelled);
+
+        await UntilAsync(() => silo.Queries.Asked.Count >= asked + 2);
         await sweep.StopAsync(Cancelled);
     }
 

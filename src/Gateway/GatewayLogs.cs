@@ -1,12 +1,8 @@
-using Microsoft.Extensions.Options;
-
 namespace Molecule.Gateway;
 
-/// <summary>What the process owes whoever started it: readable logs, one line when it cannot start, and an exit code.</summary>
-internal static partial class GatewayProcess
+/// <summary>Logs that a person can read.</summary>
+internal static class GatewayLogs
 {
-    private const int Failed = 1;
-
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
@@ -17,6 +13,10 @@ internal static partial class GatewayProcess
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // Why it cannot start is said in one line by StartFailures.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+
         // While the cluster is not there the connection says so once; each attempt's stack trace says no more.
         builder.Logging.AddFilter("Orleans.Runtime.Messaging", LogLevel.Error);
 
@@ -27,28 +27,4 @@ internal static partial class GatewayProcess
         // Refusals are answers, and what is none is logged with its trace where it is translated.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
-
-    public static async Task<int> RunUntilStoppedAsync(this WebApplication app)
-    {
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (OptionsValidationException exception)
-        {
-            LogRefused(app.Logger, string.Join("; ", exception.Failures));
-            return Failed;
-        }
-        catch (IOException exception)
-        {
-            LogRefused(app.Logger, exception.Message);
-            return Failed;
-        }
-
-        await app.WaitForShutdownAsync();
-        return 0;
-    }
-
-    [LoggerMessage(LogLevel.Critical, "The gateway cannot start: {Reason}")]
-    private static partial void LogRefused(ILogger logger, string reason);
 }
