@@ -26,8 +26,9 @@ internal static class CanvasExtensions
         // The built canvas lies in the source tree when the gateway runs from its build output, and beside the program once published.
         builder.WebHost.UseStaticWebAssets();
 
-        // Else a build (not a published gateway) looks for a file under every path, and wrong methods and unknown paths are mixed up.
-        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        // Run from its build output, the gateway would get a route for files that came later. It matches every path before it looks at the
+        // name, so that a wrong method on a known path would be answered as an unknown path, and the other way round.
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
     }
 
     public static void MapCanvas(this WebApplication app)

@@ -164,8 +164,13 @@ internal sealed class CanvasFeed
     /// <summary>Takes announcements; they are told once the log has been read again.</summary>
     public void Announce(IReadOnlyCollection<Announcement> announcements) => Announce(announcements, mayPass: false);
 
-    /// <summary>Says that the way messages come has changed, so that nobody sleeps on.</summary>
-    public void Nudge() => Hints.Beat();
+    /// <summary>Says that messages come again, and that some may have been lost.</summary>
+    public void Resume()
+    {
+        // An announcement may have come of which the fact before it was lost: nobody who heard it knew the workspace.
+        _told.Forget();
+        Hints.Beat();
+    }
 
     /// <param name="announcements">What is announced.</param>
     /// <param name="mayPass">

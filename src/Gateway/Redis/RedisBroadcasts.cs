@@ -105,7 +105,7 @@ internal sealed partial class RedisBroadcasts(
             {
                 Interlocked.Exchange(ref _listeningSince, time.GetTimestamp());
                 ReportListening();
-                feed.Nudge();
+                feed.Resume();
             }
             else if (!listens)
             {

@@ -103,7 +103,8 @@ internal sealed class CanvasStage : IAsyncDisposable
             _next = next;
             var until = stage.Time.GetUtcNow() + TimeSpan.FromSeconds(5);
             await stage.UntilAsync(() => next.IsCompleted || stage.Time.GetUtcNow() >= until);
-            next.IsCompleted.ShouldBeFalse();
+            if (next.IsCompleted)
+                Assert.Fail(await next ? $"There came {frames.Current}." : "The stream ended.");
         }
 
         public async Task ReadToAsync(long position)

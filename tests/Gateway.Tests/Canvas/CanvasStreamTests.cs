@@ -154,11 +154,22 @@ public sealed class CanvasStreamTests : IAsyncLifetime
     {
         var canvas = await OpenAsync();
         _stage.Cluster.Log.Append();
+        _stage.Feed.Hear(new Envelope(1, null));
         _stage.Feed.Hear(new Envelope(null, Facts.Task(_id, "t")));
         await canvas.NothingAsync();
         await PumpAsync();
         await canvas.NextAsync<CanvasFrame.Events>();
         await canvas.NextAsync<CanvasFrame.News>();
+    }
+
+    [Fact]
+    public async Task Announcement_WhenAllFactsAreRead_IsToldWithoutReadingTheLog()
+    {
+        var canvas = await OpenAsync();
+        var reads = _stage.Cluster.Log.Reads.Count;
+        _stage.Feed.Hear(new Envelope(null, Facts.Task(_id, "t")));
+        await canvas.NextAsync<CanvasFrame.News>();
+        _stage.Cluster.Log.Reads.Count.ShouldBe(reads);
     }
 
     [Fact]

@@ -81,10 +81,11 @@ public sealed class EventPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_OutageOver_AnnouncementsMayBeTold()
+    public async Task Run_FactThatIsNotThere_HoldsAnnouncementsUpForOneReadingOnly()
     {
         await _stage.Pump.StartAsync(TestContext.Current.CancellationToken);
         await _stage.UntilAsync(() => _stage.Feed.Head == 0);
+        _stage.Feed.Hear(new Envelope(9, null));
         _stage.Feed.Hear(new Envelope(null, Facts.Task(Guid.NewGuid(), "t")));
         await _stage.UntilAsync(() => _stage.Feed.Released == _stage.Feed.Posted);
     }
