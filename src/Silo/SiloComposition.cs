@@ -25,6 +25,13 @@ internal static class SiloComposition
             throw new ValidationException($"Silo:Address is {endpoint.Address}; it must be an IP address.");
         }
 
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+
         // What Orleans says of itself while all is well would bury what happens to workspaces. Every refusal of the storage provider it logs as
         // an error, under the provider's name: a refusal is an answer, an outage is logged by the one who waits, and a bug fails the call.
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);

@@ -38,7 +38,7 @@ function rollBack(id: string, error: unknown): void {
   setPending(id, null);
   const workspace = organisation.getState().picture.workspaces.get(id);
   const why = error instanceof RequestFailed ? error.message : 'something unexpected happened';
-  toast('error', `${workspace ? displayName(workspace) : 'The workspace'} was not moved: ${why}.`);
+  toast('error', `${workspace ? displayName(workspace) : 'The workspace'} was not moved: ${why.replace(/\.$/, '')}.`);
 }
 
 function pendingOf(id: string): Point | undefined {

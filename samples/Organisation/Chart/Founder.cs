@@ -54,8 +54,8 @@ internal sealed class Founder(MoleculeClient client, ChartState state, Journal j
                 Role = position.Role,
                 Tier = position.Tier,
                 ParentId = parentId,
-                // The platform has nothing to start: the agent lives here. It shows as provisioning until the agent registers.
-                Runtime = "external",
+                // Not external, which would show it online before its agent is there: it is provisioning until the agent registers.
+                Runtime = "dotnet",
             },
             cancellationToken);
         return created.Id;

@@ -35,7 +35,7 @@ internal static class RegistryEndpoints
             .WithName("Heartbeat")
             .WithSummary("Say that an agent is alive and what it does")
             .WithDescription(
-                "Every 30 seconds, and when the task changes. Costs no statement in the database. Without a token an unknown or removed id is " +
+                "Every 30 seconds, and when the task changes. Costs no statement in the database, unless the status changes or nobody has asked for the workspace for a while. Without a token an unknown or removed id is " +
                 "answered with 200 too, as existing agents expect; with one it is 404. Contract sections 5.4 and 22.6.")
             .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter"}""")
             .WithExample("""{"status":"ok"}""")

@@ -15,7 +15,7 @@ public interface ICanvasViewport : IGrainWithIntegerKey
     /// <param name="viewport">What is looked at now.</param>
     /// <param name="cancellationToken">Gives up waiting; it may still be saved.</param>
     /// <returns>When it is saved.</returns>
-    /// <exception cref="InvalidFieldException">A number is not finite, or the zoom is negative.</exception>
+    /// <exception cref="InvalidFieldException">A number is out of its range.</exception>
     [Alias("save")]
     Task SaveAsync(Viewport viewport, CancellationToken cancellationToken);
 }

@@ -7,6 +7,9 @@ namespace Molecule.Grains.Canvas;
 [GrainType("canvas-viewport")]
 internal sealed class CanvasViewportGrain(IViewportStore store) : Grain, ICanvasViewport
 {
+    private const double MaxPan = 1e9;
+    private const double MaxZoom = 1_000;
+
     private Viewport _viewport = Viewport.Initial;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
@@ -16,23 +19,20 @@ internal sealed class CanvasViewportGrain(IViewportStore store) : Grain, ICanvas
 
     public async Task SaveAsync(Viewport viewport, CancellationToken cancellationToken)
     {
-        RequireFinite("x", viewport.X);
-        RequireFinite("y", viewport.Y);
-        RequireFinite("zoom", viewport.Zoom);
-        if (viewport.Zoom < 0)
-        {
-            throw new InvalidFieldException("zoom", "must be 0 or more");
-        }
+        RequireWithin("x", viewport.X, -MaxPan, MaxPan);
+        RequireWithin("y", viewport.Y, -MaxPan, MaxPan);
+        RequireWithin("zoom", viewport.Zoom, 0, MaxZoom);
 
         await store.SaveAsync(viewport, cancellationToken);
         _viewport = viewport;
     }
 
-    private static void RequireFinite(string field, double value)
+    private static void RequireWithin(string field, double value, double least, double most)
     {
-        if (!double.IsFinite(value))
+        // Written so that what is no number fails too.
+        if (!(value >= least && value <= most))
         {
-            throw new InvalidFieldException(field, "must be a finite number");
+            throw new InvalidFieldException(field, $"must be a number from {least:0} to {most:0}");
         }
     }
 }

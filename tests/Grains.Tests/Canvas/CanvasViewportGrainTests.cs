@@ -26,6 +26,9 @@ public sealed class CanvasViewportGrainTests
     [InlineData(0, double.PositiveInfinity, 1, "y")]
     [InlineData(0, 0, double.NegativeInfinity, "zoom")]
     [InlineData(0, 0, -0.001, "zoom")]
+    [InlineData(0, 0, 1_000.1, "zoom")]
+    [InlineData(1e9 + 1, 0, 1, "x")]
+    [InlineData(0, -1e9 - 1, 1, "y")]
     public async Task SaveAsync_NoPlaceToLookAt_IsRefusedAndNothingIsSaved(double x, double y, double zoom, string field)
     {
         var grain = await ActivateAsync();

@@ -77,6 +77,8 @@ internal sealed class TestSilo : IAsyncDisposable
                 options.NumMissedProbesLimit = 2;
                 options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
                 options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(1);
+                // The silo would clean up by itself, at a moment of its own, what a test has put there.
+                options.DefunctSiloCleanupPeriod = null;
             })
             .UseAdoNetClustering(options => (options.Invariant, options.DataSource) = ("Npgsql", dataSource))
             .AddAdoNetGrainStorageAsDefault(options => (options.Invariant, options.DataSource) = ("Npgsql", dataSource))

@@ -6,7 +6,7 @@ import { cardHeight, cardWidth } from '../../core/layout/card';
 import type { Point } from '../../core/org/workspace';
 import { maxZoom, minZoom, rememberCamera } from '../../store/camera';
 import { mapActions } from '../../store/mapActions';
-import { fitted, revealing } from './viewport';
+import { fitted, revealing, shows } from './viewport';
 
 export interface CameraControl {
   readonly onMoveStart: OnMove;
@@ -29,6 +29,14 @@ export function useCamera({ places }: Arrangement, startsFree: boolean): CameraC
   /** While nobody has touched the map it keeps the whole organisation in view, also while agents are still arriving. */
   const isFree = useRef(startsFree);
   const whole = useMemo(() => boundsOf(places.values()), [places]);
+
+  /** A view that was saved and shows nobody, because somebody panned away or the organisation is another one, would look like an empty map. */
+  const isChecked = useRef(false);
+  useEffect(() => {
+    if (isChecked.current || !whole || width === 0) return;
+    isChecked.current = true;
+    if (!shows(flow.getViewport(), whole, { width, height })) isFree.current = true;
+  }, [whole, width, height, flow]);
 
   useEffect(() => {
     if (isFree.current && whole && width > 0) void flow.setViewport(fitted(whole, { width, height }));

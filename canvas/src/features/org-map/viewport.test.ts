@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitted, revealing } from './viewport';
+import { fitted, revealing, shows } from './viewport';
 
 const view = { width: 1000, height: 600 };
 
@@ -15,6 +15,21 @@ describe('fitted', () => {
     expect((box.x + box.width) * zoom + x).toBeLessThanOrEqual(view.width);
     expect(box.y * zoom + y).toBeGreaterThanOrEqual(0);
     expect((box.y + box.height) * zoom + y).toBeLessThanOrEqual(view.height);
+  });
+});
+
+describe('shows', () => {
+  const box = { x: 0, y: 0, width: 500, height: 300 };
+
+  it.each([
+    [{ x: 0, y: 0, zoom: 1 }, true],
+    [{ x: -499, y: -299, zoom: 1 }, true],
+    [{ x: -500, y: 0, zoom: 1 }, false],
+    [{ x: 0, y: 600, zoom: 1 }, false],
+    [{ x: 1e9, y: 0, zoom: 1 }, false],
+    [{ x: -400, y: 0, zoom: 0.5 }, false],
+  ])('a camera at %o: %s', (camera, visible) => {
+    expect(shows(camera, box, view)).toBe(visible);
   });
 });
 

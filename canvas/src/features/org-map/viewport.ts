@@ -20,6 +20,13 @@ export function fitted(box: Box, view: Size): Camera {
   };
 }
 
+/** Whether any of the box is in view. */
+export function shows(camera: Camera, box: Box, view: Size): boolean {
+  const left = box.x * camera.zoom + camera.x;
+  const top = box.y * camera.zoom + camera.y;
+  return left < view.width && top < view.height && left + box.width * camera.zoom > 0 && top + box.height * camera.zoom > 0;
+}
+
 /** The same camera when the box is in view already, otherwise the nearest one that shows it. */
 export function revealing(box: Box, camera: Camera, view: Size): Camera {
   const dx = shift(box.x * camera.zoom + camera.x, box.width * camera.zoom, view.width);

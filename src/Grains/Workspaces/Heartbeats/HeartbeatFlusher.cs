@@ -37,7 +37,15 @@ internal sealed partial class HeartbeatFlusher(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await FlushAsync(stoppingToken);
+                try
+                {
+                    await FlushAsync(stoppingToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // Beats that cannot be written are lost until their agents beat again; a silo that stops would lose everybody's.
+                    LogBug(logger, exception);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -97,6 +105,9 @@ internal sealed partial class HeartbeatFlusher(
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A flush of heartbeats failed; the next one goes on")]
+    private static partial void LogBug(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Postgres does not take heartbeats; the newest of each workspace waits")]
     private static partial void LogPostgresAway(ILogger logger, Exception exception);

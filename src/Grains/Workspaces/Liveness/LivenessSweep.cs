@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces.Liveness;
@@ -59,7 +58,7 @@ internal sealed partial class LivenessSweep(
             }
             while (found == BatchSize);
         }
-        catch (Exception exception) when (exception is StorageUnavailableException or OrleansException or TimeoutException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next sweep asks again; until then nobody is called dead, which is the right way to err.
             LogSweepFailed(logger, exception);
