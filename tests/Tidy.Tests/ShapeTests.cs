@@ -19,7 +19,6 @@ public sealed partial class ShapeTests
     public void OnlyTheInterfacesAndTheSdk_ExportTypes() => Sources
         .Where(file => !file.StartsWith("src/Grains.Interfaces/", StringComparison.Ordinal) && !file.StartsWith("src/Agent/", StringComparison.Ordinal))
         .Where(file => TopLevelPublicType().IsMatch(Checkout.Read(file)))
-        .Where(file => !IsHub(file))
         .ShouldBeEmpty();
 
     [Fact]
@@ -68,9 +67,6 @@ public sealed partial class ShapeTests
         var numbers = Checkout.FilesBelow("docs/decisions").Select(file => int.Parse(Path.GetFileName(file)[..4])).Order().ToArray();
         numbers.ShouldBe(Enumerable.Range(1, numbers.Length));
     }
-
-    /// <summary>Orleans' and SignalR's generated code must see the clients of a hub.</summary>
-    private static bool IsHub(string file) => Checkout.Read(file).Contains(": Hub", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^public\s+(?:sealed\s+|static\s+|abstract\s+|partial\s+|readonly\s+)*(?:class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex TopLevelPublicType();

@@ -39,7 +39,8 @@ internal sealed partial class HeartbeatFlusher(
             {
                 try
                 {
-                    await FlushAsync(stoppingToken);
+                    // Not cut short by stopping: what has been taken out of the buffer would be lost. The store's own timeouts bound it.
+                    await FlushAsync(CancellationToken.None);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
