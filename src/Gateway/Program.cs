@@ -4,6 +4,7 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
@@ -21,12 +22,14 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseCanvasFiles();
 
     app.MapHealth();
@@ -34,6 +37,7 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
@@ -32,6 +33,12 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(FeedFrame.Facts))]
+[JsonSerializable(typeof(FeedFrame.Announced))]
+[JsonSerializable(typeof(FeedFrame.Mark))]
+[JsonSerializable(typeof(FeedFrame.Resume))]
+[JsonSerializable(typeof(EnvelopeBody))]
+[JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(TaskPayload))]
 [JsonSerializable(typeof(PlacePayload))]
 [JsonSerializable(typeof(long?))]

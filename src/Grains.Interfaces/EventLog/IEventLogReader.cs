@@ -25,4 +25,13 @@ public interface IEventLogReader : IGrainWithIntegerKey
     /// <returns>The newest facts, newest first.</returns>
     [Alias("read-newest")]
     Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Finds the first fact of one kind about one workspace after a position.</summary>
+    /// <param name="workspace">Whom it is about.</param>
+    /// <param name="eventType">Its kind, for example <c>WORKSPACE_MOVED</c>.</param>
+    /// <param name="position">Only after this one; 0 or more.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The fact; null when there is none.</returns>
+    [Alias("find-next")]
+    Task<StructureEvent?> FindNextAsync(WorkspaceId workspace, string eventType, long position, CancellationToken cancellationToken);
 }

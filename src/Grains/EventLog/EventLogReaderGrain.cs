@@ -14,16 +14,26 @@ internal sealed class EventLogReaderGrain(IEventLog log) : Grain, IEventLogReade
 {
     public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken)
     {
-        if (position < 0)
-        {
-            throw new InvalidFieldException("position", "must be 0 or more");
-        }
-
+        RequirePosition(position);
         return log.ReadAfterAsync(position, WithinPage(limit), cancellationToken);
     }
 
     public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken) =>
         log.ReadNewestAsync(workspace, WithinPage(limit), cancellationToken);
+
+    public Task<StructureEvent?> FindNextAsync(WorkspaceId workspace, string eventType, long position, CancellationToken cancellationToken)
+    {
+        RequirePosition(position);
+        return log.FindNextAsync(workspace, eventType, position, cancellationToken);
+    }
+
+    private static void RequirePosition(long position)
+    {
+        if (position < 0)
+        {
+            throw new InvalidFieldException("position", "must be 0 or more");
+        }
+    }
 
     private static int WithinPage(int limit) => limit is >= 1 and <= IEventLogReader.MaxPage
         ? limit

@@ -9,4 +9,6 @@ internal interface IEventLog
     Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken);
 
     Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken);
+
+    Task<StructureEvent?> FindNextAsync(WorkspaceId workspace, string eventType, long position, CancellationToken cancellationToken);
 }

@@ -32,12 +32,24 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
         ORDER BY e.position DESC
         """;
 
+    private const string Next = $"""
+        SELECT {Columns}, head.position FROM structure_log_head head
+        LEFT JOIN LATERAL (
+            SELECT * FROM structure_events WHERE workspace_id = $1 AND position > $2 AND event_type = $3 ORDER BY position LIMIT 1) e ON true
+        """;
+
     public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken) =>
         ReadAsync(After, [new() { Value = position }, new() { Value = limit }], cancellationToken);
 
     public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken) => workspace is { } one
         ? ReadAsync(NewestOfOne, [new() { Value = limit }, new() { Value = one.Value, NpgsqlDbType = NpgsqlDbType.Uuid }], cancellationToken)
         : ReadAsync(Newest, [new() { Value = limit }], cancellationToken);
+
+    public async Task<StructureEvent?> FindNextAsync(WorkspaceId workspace, string eventType, long position, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(Next, [new() { Value = workspace.Value }, new() { Value = position }, new() { Value = eventType }], cancellationToken);
+        return found.Events.IsEmpty ? null : found.Events[0];
+    }
 
     private Task<EventPage> ReadAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>
