@@ -25,6 +25,7 @@ public sealed class SocketTests : IAsyncLifetime
     {
         _gateway.Settings["MOLECULE_FEED:RingBytes"] = "1000000";
         _gateway.Settings["MOLECULE_FEED:MaxClientMessage"] = "1000";
+        _gateway.Settings["MOLECULE_FEED:SendTimeout"] = "00:00:03";
         _gateway.Cluster[_self.Value].State = FakeWorkspace.Example(_self) with { ParentId = _team };
         return _gateway.InitializeAsync();
     }
@@ -95,6 +96,27 @@ public sealed class SocketTests : IAsyncLifetime
         await Until.TrueAsync(() => Feed.Head == 200);
         Feed.ReadAfter(100).ShouldBeNull();
         (await client.ReadPositionsToAsync(200)).ShouldBe(Enumerable.Range(1, 200).Select(position => (long)position));
+    }
+
+    /// <summary>W4: a client that takes nothing is cut off in the end; it comes back with its position and ends complete.</summary>
+    [Fact]
+    public async Task W4_Client_TakesNothing_IsCutOff_ComesBackAndEndsComplete()
+    {
+        List<long> positions;
+        using (var client = await SocketClient.ConnectAsync(_gateway, "after=0"))
+        {
+            var payload = $"\"{new string('x', 100_000)}\"";
+            for (var count = 0; count < 200; count++)
+                _gateway.Cluster.Log.Append(1, _other, payload: payload);
+
+            await Until.TrueAsync(() => Taken == 0);
+            positions = await client.ReadPositionsToEndAsync();
+        }
+
+        positions.Count.ShouldBeLessThan(200);
+        using var again = await SocketClient.ConnectAsync(_gateway, $"after={positions.LastOrDefault()}");
+        positions.AddRange(await again.ReadPositionsToAsync(200));
+        positions.ShouldBe(Enumerable.Range(1, 200).Select(position => (long)position));
     }
 
     [Fact]
