@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Chores;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
@@ -57,6 +58,7 @@ internal static class SiloComposition
                 options.DataSource = database;
             })));
         builder.Services.AddLivenessSweep();
+        builder.Services.AddChores();
     }
 
     /// <summary>Brings the database up to date before the silo needs it.</summary>
