@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Molecule.Grains.Chores;
@@ -6,7 +7,11 @@ namespace Molecule.Grains.Chores;
 // The timer interleaves, so that whoever wakes the grain is answered while a round runs. Nothing else touches the list of what is due, and a
 // timer does not tick again before its last tick has ended: so there is never more than one round at a time.
 [GrainType("chores")]
-internal sealed partial class ChoresGrain(IEnumerable<IChore> chores, TimeProvider time, ILogger<ChoresGrain> logger) : Grain, IChores
+internal sealed partial class ChoresGrain(
+    IEnumerable<IChore> chores,
+    IHostApplicationLifetime silo,
+    TimeProvider time,
+    ILogger<ChoresGrain> logger) : Grain, IChores
 {
     /// <summary>A round that takes this long is ended; the next one goes on.</summary>
     public static readonly TimeSpan RoundLimit = TimeSpan.FromMinutes(1);
@@ -41,8 +46,10 @@ internal sealed partial class ChoresGrain(IEnumerable<IChore> chores, TimeProvid
     /// <returns>How long to leave the chore alone.</returns>
     private async Task<TimeSpan> RunAsync(IChore chore, CancellationToken cancellationToken)
     {
+        // A grain that is deactivated waits for what runs in it, and a silo that stops for its grains: the round must hear of it by itself.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silo.ApplicationStopping);
         using var limit = new CancellationTokenSource(RoundLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
         try
         {
             var touched = await chore.RunAsync(either.Token);
@@ -54,11 +61,15 @@ internal sealed partial class ChoresGrain(IEnumerable<IChore> chores, TimeProvid
             LogDone(logger, chore.Name, touched);
             return TimeSpan.Zero;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             // Also a bug: a chore that cannot be done must not keep the others from being done.
             LogFailed(logger, chore.Name, exception);
             return chore.Interval < RetryPause ? chore.Interval : RetryPause;
+        }
+        catch (OperationCanceledException)
+        {
+            return chore.Interval;
         }
     }
 

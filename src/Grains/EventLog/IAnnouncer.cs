@@ -21,4 +21,7 @@ internal interface IAnnouncer
 
     /// <summary>Announces where a workspace stands on the canvas now.</summary>
     void AnnouncePlace(WorkspaceId workspace, WorkspacePlace place, DateTimeOffset at);
+
+    /// <summary>Announces what is no fact.</summary>
+    void Announce(Announcement announcement);
 }

@@ -55,6 +55,12 @@ internal sealed class RedisAnnouncer(IConnectionMultiplexer redis) : IAnnouncer
             json.WriteEndObject();
         });
 
+    public void Announce(Announcement announcement) => Publish(
+        announcement.EventType,
+        announcement.Workspace,
+        announcement.At,
+        json => json.WriteRawValue(announcement.Payload));
+
     private void Publish(string eventType, WorkspaceId workspace, DateTimeOffset at, Action<Utf8JsonWriter> payload, long? position = null)
     {
         var buffer = new ArrayBufferWriter<byte>();

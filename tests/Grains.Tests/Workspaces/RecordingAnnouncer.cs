@@ -13,6 +13,7 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
     private readonly ConcurrentQueue<(WorkspaceId Workspace, WorkspaceVitals Vitals)> _tasks = new();
     private readonly ConcurrentQueue<(WorkspaceId Workspace, WorkspacePlace Place)> _places = new();
     private readonly ConcurrentQueue<WorkspaceFact> _early = new();
+    private readonly ConcurrentQueue<Announcement> _announcements = new();
 
     /// <summary>Facts that were not in the log at their position when they were announced.</summary>
     public ImmutableArray<WorkspaceFact> Early => [.. _early];
@@ -25,6 +26,9 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
 
     public ImmutableArray<WorkspacePlace> PlacesOf(WorkspaceId workspace) =>
         [.. _places.Where(entry => entry.Workspace == workspace).Select(entry => entry.Place)];
+
+    public ImmutableArray<Announcement> AnnouncementsOf(WorkspaceId workspace) =>
+        [.. _announcements.Where(entry => entry.Workspace == workspace)];
 
     /// <summary>Whose facts were announced, in order.</summary>
     public ImmutableArray<WorkspaceId> Speakers(Func<WorkspaceFact, bool> which) =>
@@ -46,4 +50,6 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
     public void AnnounceTask(WorkspaceId workspace, WorkspaceVitals vitals) => _tasks.Enqueue((workspace, vitals));
 
     public void AnnouncePlace(WorkspaceId workspace, WorkspacePlace place, DateTimeOffset at) => _places.Enqueue((workspace, place));
+
+    public void Announce(Announcement announcement) => _announcements.Enqueue(announcement);
 }
