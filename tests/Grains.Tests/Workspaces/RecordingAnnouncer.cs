@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -13,7 +14,6 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
     private readonly ConcurrentQueue<(WorkspaceId Workspace, WorkspaceVitals Vitals)> _tasks = new();
     private readonly ConcurrentQueue<(WorkspaceId Workspace, WorkspacePlace Place)> _places = new();
     private readonly ConcurrentQueue<WorkspaceFact> _early = new();
-    private readonly ConcurrentQueue<Announcement> _announcements = new();
 
     /// <summary>Facts that were not in the log at their position when they were announced.</summary>
     public ImmutableArray<WorkspaceFact> Early => [.. _early];
@@ -27,29 +27,28 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
     public ImmutableArray<WorkspacePlace> PlacesOf(WorkspaceId workspace) =>
         [.. _places.Where(entry => entry.Workspace == workspace).Select(entry => entry.Place)];
 
-    public ImmutableArray<Announcement> AnnouncementsOf(WorkspaceId workspace) =>
-        [.. _announcements.Where(entry => entry.Workspace == workspace)];
-
     /// <summary>Whose facts were announced, in order.</summary>
     public ImmutableArray<WorkspaceId> Speakers(Func<WorkspaceFact, bool> which) =>
         [.. _facts.Where(entry => which(entry.Fact)).Select(entry => entry.Workspace)];
 
-    public void Announce(WorkspaceId workspace, ImmutableArray<WorkspaceFact> facts, long lastPosition)
+    public void Announce(ImmutableArray<CommittedFact> facts)
     {
-        for (var index = 0; index < facts.Length; index++)
+        foreach (var committed in facts)
         {
-            if (!ReferenceEquals(storage.At(lastPosition - facts.Length + 1 + index), facts[index]))
+            if (!ReferenceEquals(storage.At(committed.Position), committed.Fact))
             {
-                _early.Enqueue(facts[index]);
+                _early.Enqueue(committed.Fact);
             }
 
-            _facts.Enqueue((workspace, facts[index]));
+            _facts.Enqueue((committed.Workspace, committed.Fact));
         }
     }
 
-    public void AnnounceTask(WorkspaceId workspace, WorkspaceVitals vitals) => _tasks.Enqueue((workspace, vitals));
+    public void Announce(ImmutableArray<StructureEvent> events) => throw new NotSupportedException("Workspaces announce facts of their own.");
 
-    public void AnnouncePlace(WorkspaceId workspace, WorkspacePlace place, DateTimeOffset at) => _places.Enqueue((workspace, place));
+    public void Announce(Announcement announcement) => throw new NotSupportedException("Workspaces announce tasks and places only.");
 
-    public void Announce(Announcement announcement) => _announcements.Enqueue(announcement);
+    public void AnnounceTask(WorkspaceId workspace, WorkspaceId? parent, WorkspaceVitals vitals) => _tasks.Enqueue((workspace, vitals));
+
+    public void AnnouncePlace(WorkspaceId workspace, WorkspaceId? parent, WorkspacePlace place, DateTimeOffset at) => _places.Enqueue((workspace, place));
 }
