@@ -1,4 +1,5 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
@@ -8,6 +9,7 @@ using Molecule.Gateway.Health;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -22,6 +24,7 @@ try
     builder.AddRedis();
     builder.AddHealth();
     builder.AddCanvas();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
@@ -34,6 +37,8 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
     app.MapCanvas();
     app.MapDocumentation();
 

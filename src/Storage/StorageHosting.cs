@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Molecule.Grains.Activity;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Storage.Activity;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.EventLog;
@@ -38,6 +40,7 @@ internal static class StorageHosting
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
         services.AddSingleton<IViewportStore, ViewportStore>();
+        services.AddSingleton<IActivityStore, ActivityStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;
     }

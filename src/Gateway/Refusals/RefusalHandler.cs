@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Molecule.Gateway.Refusals;
@@ -28,7 +27,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> logger) : I
 
     private Refusal Conceal(HttpContext context, Exception exception)
     {
-        var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         LogBug(logger, exception, context.Request.Method, context.Request.Path, trace);
         return new Refusal(
             StatusCodes.Status500InternalServerError,

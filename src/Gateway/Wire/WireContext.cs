@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.EventLog;
@@ -27,6 +28,11 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(ReportActivityBody))]
+[JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
+[JsonSerializable(typeof(RawJson))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
