@@ -1,10 +1,12 @@
 using Molecule.Gateway;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
@@ -34,6 +36,9 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -2,12 +2,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
+using Molecule.Grains.Configuration;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Memories;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
+using Molecule.Storage.Configuration;
 using Molecule.Storage.EventLog;
+using Molecule.Storage.Memories;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Redis;
 using Molecule.Storage.Workspaces;
@@ -38,6 +42,9 @@ internal static class StorageHosting
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
         services.AddSingleton<IViewportStore, ViewportStore>();
+        services.AddSingleton<IMemoryStore, MemoryStore>();
+        services.AddSingleton<IKeyValueStore, KeyValueStore>();
+        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;
     }

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -27,6 +29,16 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(RememberBody))]
+[JsonSerializable(typeof(RememberedBody))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
+[JsonSerializable(typeof(KeepBody))]
+[JsonSerializable(typeof(KeptBody))]
+[JsonSerializable(typeof(EntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(ConfigurationBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
