@@ -2,10 +2,12 @@ using Molecule.Gateway;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
@@ -39,6 +41,9 @@ try
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
     app.MapCanvas();
     app.MapDocumentation();
 

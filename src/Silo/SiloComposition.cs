@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Chores;
+using Molecule.Grains.Memories;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
@@ -47,6 +48,7 @@ internal static class SiloComposition
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddActivity(builder.Configuration);
+        builder.Services.AddMemories();
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>
             {

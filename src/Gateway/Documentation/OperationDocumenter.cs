@@ -16,6 +16,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         ["201"] = "Created.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token was shown that is not this workspace's.",
+        ["403"] = "Whom it is asked for may not do that.",
         ["404"] = "There is no such workspace.",
         ["409"] = "It contradicts what is there; nothing was changed.",
         ["410"] = "The workspace is removed and is not changed any more.",

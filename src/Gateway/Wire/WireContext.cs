@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -33,6 +35,16 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RememberBody))]
+[JsonSerializable(typeof(RememberedBody))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
+[JsonSerializable(typeof(KeepBody))]
+[JsonSerializable(typeof(KeptBody))]
+[JsonSerializable(typeof(EntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(ConfigurationBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
