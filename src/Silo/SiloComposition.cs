@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.History;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
@@ -40,6 +41,7 @@ internal static class SiloComposition
         builder.Logging.AddFilter(typeof(WorkspaceStorage).FullName, LogLevel.None);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
+        builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>
             {

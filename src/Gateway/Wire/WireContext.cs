@@ -4,6 +4,7 @@ using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -27,6 +28,9 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]

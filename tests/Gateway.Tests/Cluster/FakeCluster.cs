@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.EventLog;
+using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Cluster;
@@ -28,6 +30,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeHistory History { get; } = new();
+
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
 
@@ -36,6 +40,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey
     {
+        if (typeof(TGrainInterface) == typeof(IHistory))
+            return (TGrainInterface)(object)History;
+
         Last = this[primaryKey];
         return (TGrainInterface)(object)Last;
     }
