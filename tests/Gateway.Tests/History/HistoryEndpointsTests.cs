@@ -173,7 +173,7 @@ public sealed class HistoryEndpointsTests : IAsyncLifetime
         History.BreaksOff = new StorageUnavailableException("Postgres is away");
 
         (await _gateway.SendAsync("GET", "/organization/verify")).Body.TrimEnd().Split('\n')[^1]
-            .ShouldBe("""{"state":"failed","facts":5,"head":9,"workspaces":0,"error":"Postgres is away"}""");
+            .ShouldBe($$"""{"state":"failed","facts":5,"head":9,"workspaces":0,"error":"{{History.BreaksOff.Message}}"}""");
     }
 
     private static Workspace Named(string name) => new()
