@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.History;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
@@ -39,6 +40,9 @@ internal static class SiloComposition
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter(typeof(WorkspaceStorage).FullName, LogLevel.None);
+
+        // Orleans tells each grain service about every change of the ring, which is nothing to it.
+        builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddHistory(builder.Configuration);
