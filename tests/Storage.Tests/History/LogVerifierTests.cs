@@ -18,7 +18,7 @@ public sealed class LogVerifierTests(Servers servers)
         await CreateAsync(database);
         await database.ExecuteAsync("UPDATE workspaces SET active_tasks = 3, current_task = 'a heartbeat''s', agent_card = '{\"a\": 1, \"b\": 2}'", Cancelled);
 
-        var said = await database.DataSource.VerifyAsync(Cancelled);
+        var said = await LogFold.VerifyAsync(database.DataSource, Cancelled);
 
         said[0].ShouldBe(new Verification(VerificationState.Folding, 0, 4, 0));
         said[^1].ShouldBe(new Verification(VerificationState.Agrees, 4, 4, 2));
@@ -29,7 +29,7 @@ public sealed class LogVerifierTests(Servers servers)
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
 
-        (await database.DataSource.VerifyAsync(Cancelled))[^1].ShouldBe(new Verification(VerificationState.Agrees, 0, 0, 0));
+        (await LogFold.VerifyAsync(database.DataSource, Cancelled))[^1].ShouldBe(new Verification(VerificationState.Agrees, 0, 0, 0));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class LogVerifierTests(Servers servers)
 
         await database.ExecuteAsync($"UPDATE workspaces SET {change} WHERE id = '{id}'", Cancelled);
 
-        var difference = (await database.DataSource.VerifyAsync(Cancelled))[^1].Difference.ShouldNotBeNull();
+        var difference = (await LogFold.VerifyAsync(database.DataSource, Cancelled))[^1].Difference.ShouldNotBeNull();
         difference.Table.ShouldBe("workspaces");
         difference.Row.ShouldBe(id.ToString());
         difference.Column.ShouldBe(column);
@@ -79,7 +79,7 @@ public sealed class LogVerifierTests(Servers servers)
         await CreateAsync(database);
         await database.ExecuteAsync("ALTER TABLE workspaces ADD COLUMN mood text", Cancelled);
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldBe("the column mood is neither folded nor known to be a heartbeat's");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBe("the column mood is neither folded nor known to be a heartbeat's");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LogVerifierTests(Servers servers)
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         await database.ExecuteAsync("INSERT INTO workspaces (name) VALUES ('Nobody''s')", Cancelled);
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldNotBeNull().ShouldEndWith("has a row and no facts");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldNotBeNull().ShouldEndWith("has a row and no facts");
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LogVerifierTests(Servers servers)
         var gone = await Activation.CreateAsync(database.DataSource);
         await database.ExecuteAsync($"DELETE FROM workspaces WHERE id = '{gone.Id}'", Cancelled);
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldBe($"{gone.Id} has facts and no row");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBe($"{gone.Id} has facts and no row");
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class LogVerifierTests(Servers servers)
         var activation = await Activation.CreateAsync(database.DataSource);
         await AppendAsync(database, position, $"'{activation.Id}'", $"{version}", type, payload);
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldNotBeNull().ShouldContain(difference);
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldNotBeNull().ShouldContain(difference);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class LogVerifierTests(Servers servers)
         var id = Guid.NewGuid();
         await AppendAsync(database, 1, $"'{id}'", "1", "WORKSPACE_OFFLINE", "{}");
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldNotBeNull().ShouldContain("not with its creation");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldNotBeNull().ShouldContain("not with its creation");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class LogVerifierTests(Servers servers)
         await CreateAsync(database);
         await database.ExecuteAsync("UPDATE structure_log_head SET position = 7", Cancelled);
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldBe("the log ends at position 2 and its head is at 7");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBe("the log ends at position 2 and its head is at 7");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class LogVerifierTests(Servers servers)
         await AppendAsync(database, 3, "NULL", "NULL", "SOMETHING_LATER", "{}");
         await activation.CommitAsync(Facts.Online());
 
-        (await database.DataSource.VerifyAsync(Cancelled))[^1].ShouldBe(new Verification(VerificationState.Agrees, 4, 4, 1));
+        (await LogFold.VerifyAsync(database.DataSource, Cancelled))[^1].ShouldBe(new Verification(VerificationState.Agrees, 4, 4, 1));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class LogVerifierTests(Servers servers)
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         await LongLog.WriteAsync(database, workspaces: 6_000, facts: 11_000, Cancelled);
 
-        var said = await database.DataSource.VerifyAsync(Cancelled);
+        var said = await LogFold.VerifyAsync(database.DataSource, Cancelled);
 
         said.Select(step => (step.State, step.Facts, step.Workspaces)).ShouldBe(
         [
@@ -196,7 +196,7 @@ public sealed class LogVerifierTests(Servers servers)
         await using var database = Npgsql.NpgsqlDataSource.Create(Storage.Postgres.DatabaseUrl.Parse(server.Url));
         await server.DisposeAsync();
 
-        await Should.ThrowAsync<StorageUnavailableException>(() => database.VerifyAsync(Cancelled));
+        await Should.ThrowAsync<StorageUnavailableException>(() => LogFold.VerifyAsync(database, Cancelled));
     }
 
     private static async Task CreateAsync(TestDatabase database)

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Molecule.Cli.Local;
 using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Silo;
-using Molecule.Storage.Tests.History;
 
 namespace Molecule.Storage.Tests.Workspaces;
 
@@ -44,7 +43,7 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
         var carried = (await silos[0].GetGrain<ICluster>(0).DescribeAsync(Cancelled)).Silos;
         await Task.WhenAll(first.StopAsync(Cancelled), second.StopAsync(Cancelled));
 
-        (await database.DataSource.FindDifferenceAsync(Cancelled)).ShouldBeNull($"with the seed {seed}");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBeNull($"with the seed {seed}");
         (await database.ReadAsync<bool>("SELECT position = (SELECT count(*) FROM structure_events) FROM structure_log_head", Cancelled)).ShouldBeTrue();
         await NothingHangsOnTheRemovedAsync(database);
 
