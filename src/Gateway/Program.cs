@@ -8,6 +8,7 @@ using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
@@ -44,6 +45,7 @@ try
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();
+    app.MapHistory();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Chores;
 using Molecule.Grains.Memories;
+using Molecule.Grains.History;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
@@ -49,6 +50,7 @@ internal static class SiloComposition
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddActivity(builder.Configuration);
         builder.Services.AddMemories();
+        builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>
             {

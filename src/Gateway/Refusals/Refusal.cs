@@ -27,6 +27,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),
+        TooManyReadersException busy => For(StatusCodes.Status429TooManyRequests, busy),
         MoleculeException other => For(StatusCodes.Status409Conflict, other),
         InconsistentStateException => new(StatusCodes.Status409Conflict, Say("the workspace was changed at the same moment; nothing was written, try again", "conflict")),
         BadHttpRequestException bad => new(bad.StatusCode, Say(Explain(bad), "bad_request")),

@@ -36,4 +36,16 @@ internal static class Inputs
 
         throw new BadInputException($"limit must be 1 to {most}", "invalid_field", "limit");
     }
+
+    /// <summary>A position of the log; one that no log will ever reach is as good as any beyond its head.</summary>
+    public static long? ParsePosition(string field, string? text)
+    {
+        if (text is null)
+            return null;
+
+        if (text.Length == 0 || !text.All(char.IsAsciiDigit))
+            throw new BadInputException($"{field} must be a position of the log, 0 or more", "invalid_field", field);
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : long.MaxValue;
+    }
 }

@@ -7,6 +7,7 @@ using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -45,6 +46,9 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ConfigurationBody))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
