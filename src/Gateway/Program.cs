@@ -6,6 +6,7 @@ using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
@@ -26,6 +27,7 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
     builder.AddTraces();
     builder.AddDocumentation();
@@ -33,6 +35,7 @@ try
     await using var app = builder.Build();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseCanvasFiles();
 
     app.MapHealth();
@@ -46,6 +49,7 @@ try
     app.MapKeyValueMemory();
     app.MapConfiguration();
     app.MapHistory();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -1,4 +1,5 @@
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
 using Orleans.Storage;
@@ -30,6 +31,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         TooManyReadersException busy => For(StatusCodes.Status429TooManyRequests, busy),
         MoleculeException other => For(StatusCodes.Status409Conflict, other),
         InconsistentStateException => new(StatusCodes.Status409Conflict, Say("the workspace was changed at the same moment; nothing was written, try again", "conflict")),
+        SeatsTakenException taken => new(StatusCodes.Status503ServiceUnavailable, Say(taken.Message, "too_many_subscribers")),
         BadHttpRequestException bad => new(bad.StatusCode, Say(Explain(bad), "bad_request")),
         _ when Outages.Explain(exception) is { } outage => new(StatusCodes.Status503ServiceUnavailable, Say(outage, "unavailable")),
         _ => null,

@@ -5,6 +5,7 @@ using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
@@ -54,6 +55,12 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(FeedFrame.Facts))]
+[JsonSerializable(typeof(FeedFrame.Announced))]
+[JsonSerializable(typeof(FeedFrame.Mark))]
+[JsonSerializable(typeof(FeedFrame.Resume))]
+[JsonSerializable(typeof(EnvelopeBody))]
+[JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(TaskPayload))]
 [JsonSerializable(typeof(PlacePayload))]
 [JsonSerializable(typeof(long?))]

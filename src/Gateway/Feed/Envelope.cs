@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Molecule.Gateway.Wire;
 
-namespace Molecule.Gateway.Canvas;
+namespace Molecule.Gateway.Feed;
 
 /// <summary>
 /// A message of <c>events:broadcast</c>. With a position it says that the log has grown and nothing more, because messages get lost and
@@ -35,16 +35,21 @@ internal readonly record struct Envelope(long? Position, Announcement? Announcem
         if (!message.TryGetProperty("event", out var name) || name.ValueKind is not JsonValueKind.String)
             return false;
 
-        Guid? workspace = null;
-        if (message.TryGetProperty("workspace_id", out var id) && id.ValueKind is JsonValueKind.String && id.TryGetGuid(out var guid))
-            workspace = guid;
-
         var timestamp = now;
         if (message.TryGetProperty("timestamp", out var at) && at.ValueKind is JsonValueKind.String && at.TryGetDateTimeOffset(out var parsed))
             timestamp = parsed;
 
         var payload = message.TryGetProperty("payload", out var value) ? RawJson.FromElement(value) : RawJson.Null;
-        envelope = new Envelope(null, new Announcement(name.GetString()!, workspace, timestamp, payload));
+        envelope = new Envelope(null, new Announcement(name.GetString()!, ReadId(message, "workspace_id"), ReadParent(message), timestamp, payload));
         return true;
     }
+
+    private static Guid? ReadId(JsonElement message, string field) =>
+        message.TryGetProperty(field, out var id) && id.ValueKind is JsonValueKind.String && id.TryGetGuid(out var guid) ? guid : null;
+
+    /// <summary>Null says that it is a root. Who does not say where it stands is heard of by itself alone, and by those who hear everything.</summary>
+    private static Guid? ReadParent(JsonElement message) =>
+        message.TryGetProperty("parent_id", out var parent) && parent.ValueKind is JsonValueKind.Null
+            ? null
+            : ReadId(message, "parent_id") ?? Announcement.Nowhere;
 }

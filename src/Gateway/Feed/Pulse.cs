@@ -1,4 +1,4 @@
-namespace Molecule.Gateway.Canvas;
+namespace Molecule.Gateway.Feed;
 
 /// <summary>
 /// Wakes whoever waits. Take <see cref="Next"/> before looking whether there is anything to do, and await it after: what happens between

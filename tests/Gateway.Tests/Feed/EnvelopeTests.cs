@@ -1,7 +1,7 @@
 using System.Text;
-using Molecule.Gateway.Canvas;
+using Molecule.Gateway.Feed;
 
-namespace Molecule.Gateway.Tests.Canvas;
+namespace Molecule.Gateway.Tests.Feed;
 
 public sealed class EnvelopeTests
 {
@@ -34,6 +34,17 @@ public sealed class EnvelopeTests
         announcement.WorkspaceId.ShouldBeNull();
         announcement.Timestamp.ShouldBe(Now);
         announcement.Payload.ToString().ShouldBe("null");
+    }
+
+    [Theory]
+    [InlineData("""{"event":"X","workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","parent_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e22"}""", "019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e22")]
+    [InlineData("""{"event":"X","workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","parent_id":null}""", null)]
+    [InlineData("""{"event":"X","workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","parent_id":"somewhere"}""", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("""{"event":"X","workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21"}""", "00000000-0000-0000-0000-000000000000")]
+    public void TryRead_Announcement_SaysWhereItHappened(string message, string? parent)
+    {
+        TryRead(message, out var envelope).ShouldBeTrue();
+        envelope.Announcement.ShouldNotBeNull().ParentId.ShouldBe(parent is null ? null : new Guid(parent));
     }
 
     [Theory]

@@ -1,38 +1,38 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 
-namespace Molecule.Gateway.Canvas;
+namespace Molecule.Gateway.Feed;
 
 /// <summary>
-/// What this gateway knows of the newest facts and announcements. Whoever adds here returns at once: canvases read on by themselves, each
-/// at its own pace, so that a slow one holds nobody up and no queue grows.
+/// What this gateway knows of the newest facts and announcements. Whoever adds here returns at once: those who listen read on by
+/// themselves, each at its own pace, so that a slow one holds nobody up and no queue grows.
 /// </summary>
-internal sealed class CanvasFeed
+internal sealed class EventFeed
 {
     private readonly Lock _lock = new();
     private readonly EventRing _ring;
     private readonly AnnouncementBoard _board;
-    private readonly CanvasOptions _options;
-    private readonly VitalsTold _told;
+    private readonly FeedOptions _options;
+    private readonly IAnnouncementObserver[] _observers;
     private readonly TimeProvider _time;
     private bool _started;
     private long _hinted;
 
-    public CanvasFeed(IOptions<CanvasOptions> options, VitalsTold told, TimeProvider time)
+    public EventFeed(IOptions<FeedOptions> options, IEnumerable<IAnnouncementObserver> observers, TimeProvider time)
     {
         _options = options.Value;
-        _ring = new EventRing(_options.RingCapacity);
-        _board = new AnnouncementBoard(_options.BoardCapacity);
-        (_told, _time) = (told, time);
+        _ring = new EventRing(_options.RingCapacity, _options.RingBytes);
+        _board = new AnnouncementBoard(_options.BoardCapacity, _options.BoardBytes);
+        (_observers, _time) = ([.. observers], time);
     }
 
-    /// <summary>Beats when there is something new for canvases.</summary>
+    /// <summary>Beats when there is something new to hear.</summary>
     public Pulse News { get; } = new();
 
     /// <summary>Beats when the log should be read now.</summary>
     public Pulse Hints { get; } = new();
 
-    /// <summary>Counts how often the log turned out to be another one, so that pictures of the old one are not continued.</summary>
+    /// <summary>Counts how often the log turned out to be another one, so that what was heard of the old one is not continued.</summary>
     public int Generation
     {
         get
@@ -74,6 +74,16 @@ internal sealed class CanvasFeed
         }
     }
 
+    /// <summary>Number after which all announcements are still known.</summary>
+    public long Forgotten
+    {
+        get
+        {
+            lock (_lock)
+                return _board.Forgotten;
+        }
+    }
+
     /// <summary>Begins after a position: at the start, or because the log ends before what is known and so is another one.</summary>
     public void StartAfter(long position)
     {
@@ -92,7 +102,7 @@ internal sealed class CanvasFeed
 
     /// <summary>Adds facts that follow what is known.</summary>
     /// <returns>Whether they did; from the first that does not, none is added.</returns>
-    public bool TryAppend(IEnumerable<CanvasEvent> facts)
+    public bool TryAppend(IEnumerable<FeedEvent> facts)
     {
         var follow = true;
         lock (_lock)
@@ -110,17 +120,17 @@ internal sealed class CanvasFeed
     }
 
     /// <summary>The facts after a position, as many as fit into a frame; null when the position is further back than memory reaches.</summary>
-    public ImmutableArray<CanvasEvent>? ReadAfter(long position)
+    public ImmutableArray<FeedEvent>? ReadAfter(long position)
     {
         lock (_lock)
             return _started ? _ring.ReadAfter(position, _options.FrameSize) : [];
     }
 
-    /// <summary>Where a reader of announcements begins that has just been given a picture.</summary>
-    public long FindReplay()
+    /// <summary>Where a reader of announcements begins that is to hear those of the last moments again.</summary>
+    public long FindBefore(TimeSpan ago)
     {
         lock (_lock)
-            return _board.FindBefore(_time.GetTimestamp() - Ticks(_options.Replay));
+            return _board.FindBefore(_time.GetTimestamp() - (long)(ago.TotalSeconds * _time.TimestampFrequency));
     }
 
     /// <summary>The announcements after a number, as many as fit into a frame; null when some were forgotten.</summary>
@@ -149,7 +159,9 @@ internal sealed class CanvasFeed
     {
         if (message.Announcement is { } announcement)
         {
-            _told.Hear(announcement);
+            foreach (var observer in _observers)
+                observer.Hear(announcement);
+
             Announce([announcement], mayPass: true);
         }
         else if (message.Position is { } position && position > (Head ?? 0))
@@ -167,9 +179,19 @@ internal sealed class CanvasFeed
     /// <summary>Says that messages come again, and that some may have been lost.</summary>
     public void Resume()
     {
-        // An announcement may have come of which the fact before it was lost: nobody who heard it knew the workspace.
-        _told.Forget();
+        lock (_lock)
+            _board.Miss();
+
+        Doubt();
+        News.Beat();
         Hints.Beat();
+    }
+
+    /// <summary>Says that announcements may have come which nobody could understand, because the facts before them were not known.</summary>
+    public void Doubt()
+    {
+        foreach (var observer in _observers)
+            observer.Forget();
     }
 
     /// <param name="announcements">What is announced.</param>
@@ -195,6 +217,4 @@ internal sealed class CanvasFeed
 
         (passed ? News : Hints).Beat();
     }
-
-    private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * _time.TimestampFrequency);
 }

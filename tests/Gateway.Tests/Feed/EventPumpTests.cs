@@ -1,11 +1,12 @@
-using Molecule.Gateway.Canvas;
+using Molecule.Gateway.Feed;
+using Molecule.Gateway.Tests.Canvas;
 using Molecule.Grains.Interfaces;
 
-namespace Molecule.Gateway.Tests.Canvas;
+namespace Molecule.Gateway.Tests.Feed;
 
 public sealed class EventPumpTests : IAsyncLifetime
 {
-    private readonly CanvasStage _stage = new();
+    private readonly FeedStage _stage = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -2,17 +2,16 @@ using Microsoft.Extensions.Options;
 using Molecule.Gateway.Cluster;
 using Molecule.Grains.Interfaces.EventLog;
 
-namespace Molecule.Gateway.Canvas;
+namespace Molecule.Gateway.Feed;
 
 /// <summary>
-/// Reads the log into the feed, once for all canvases of this gateway: when a message says that it has grown, and once a second in any
-/// case. It never waits for a canvas.
+/// Reads the log into the feed, once for all who listen to this gateway: when a message says that it has grown, and once a second in any
+/// case. It never waits for any of them.
 /// </summary>
 internal sealed partial class EventPump(
     ClusterCalls cluster,
-    CanvasFeed feed,
-    VitalsTold told,
-    IOptions<CanvasOptions> options,
+    EventFeed feed,
+    IOptions<FeedOptions> options,
     TimeProvider time,
     ILogger<EventPump> logger) : BackgroundService
 {
@@ -41,7 +40,7 @@ internal sealed partial class EventPump(
             if (page.Events.IsEmpty)
                 return;
 
-            if (!feed.TryAppend(page.Events.Select(CanvasEvent.From)))
+            if (!feed.TryAppend(page.Events.Select(FeedEvent.From)))
             {
                 LogHole(logger, feed.Head.Value);
                 return;
@@ -97,8 +96,8 @@ internal sealed partial class EventPump(
         }
         else if (away is null && _isAway)
         {
-            // What was announced meanwhile may have been about workspaces that no canvas knew yet: compare everything again.
-            told.Forget();
+            // What was announced meanwhile may have been about workspaces that nobody knew yet.
+            feed.Doubt();
             LogBack(logger);
         }
 
