@@ -1,14 +1,19 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -24,6 +29,7 @@ try
     builder.AddHealth();
     builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
@@ -37,6 +43,12 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
+    app.MapHistory();
     app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();

@@ -81,7 +81,7 @@ internal sealed partial class EventPump(
     private long FirstPosition(long head) => Math.Max(0, head - options.Value.RingCapacity);
 
     private async Task<long> ReadHeadAsync(CancellationToken cancellationToken) =>
-        (await cluster.AskAsync((grains, token) => grains.GetGrain<IEventLogReader>(0).ReadNewestAsync(null, 1, token), cancellationToken)).Head;
+        (await cluster.AskAsync((grains, token) => grains.GetGrain<IEventLogReader>(0).ReadAsync(new EventQuery { Limit = 1 }, token), cancellationToken)).Head;
 
     private Task<EventPage> ReadAfterAsync(long position, CancellationToken cancellationToken) =>
         cluster.AskAsync(

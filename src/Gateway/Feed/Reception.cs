@@ -43,13 +43,15 @@ internal sealed class Reception(ClusterCalls cluster, EventFeed feed)
             throw new WorkspaceRemovedException(self);
 
         // It stands there now, and may have been moved since the position: then the first move says where it stood.
-        var move = await cluster.AskAsync(
-            (grains, token) => grains.GetGrain<IEventLogReader>(0).FindNextAsync(self, FeedEvent.WorkspaceMoved, position, token), cancellationToken);
-        return Hearing.Of(self.Value, move is null ? now.ParentId?.Value : ReadOrigin(move));
+        var moves = await ReadAsync(
+            new EventQuery { Limit = 1, Workspace = self, Types = [FeedEvent.WorkspaceMoved], After = position }, cancellationToken);
+        return Hearing.Of(self.Value, moves.Events.IsEmpty ? now.ParentId?.Value : ReadOrigin(moves.Events[0]));
     }
 
-    private async Task<long> ReadHeadAsync(CancellationToken cancellationToken) =>
-        (await cluster.AskAsync((grains, token) => grains.GetGrain<IEventLogReader>(0).ReadNewestAsync(null, 1, token), cancellationToken)).Head;
+    private async Task<long> ReadHeadAsync(CancellationToken cancellationToken) => (await ReadAsync(new EventQuery { Limit = 1 }, cancellationToken)).Head;
+
+    private Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken) =>
+        cluster.AskAsync((grains, token) => grains.GetGrain<IEventLogReader>(0).ReadAsync(query, token), cancellationToken);
 
     private static Guid? ReadOrigin(StructureEvent move)
     {

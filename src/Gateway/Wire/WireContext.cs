@@ -1,10 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -28,6 +32,24 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(ReportActivityBody))]
+[JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
+[JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RememberBody))]
+[JsonSerializable(typeof(RememberedBody))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
+[JsonSerializable(typeof(KeepBody))]
+[JsonSerializable(typeof(KeptBody))]
+[JsonSerializable(typeof(EntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(ConfigurationBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]

@@ -46,14 +46,24 @@ internal sealed class FakeEventLog : IEventLogReader
         }
     }
 
-    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken)
-    {
-        NewestLimit = limit;
-        return Answer(() => new EventPage([.. _facts.Reverse().Where(fact => workspace is null || fact.WorkspaceId == workspace).Take(limit)], _facts.Count));
-    }
+    /// <summary>What was asked for last.</summary>
+    public EventQuery? Asked { get; private set; }
 
-    public Task<StructureEvent?> FindNextAsync(WorkspaceId workspace, string eventType, long position, CancellationToken cancellationToken) =>
-        Answer(() => _facts.Find(fact => fact.WorkspaceId == workspace && fact.EventType == eventType && fact.Position > position));
+    public Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        Asked = query;
+        NewestLimit = query.Limit;
+        return Answer(() =>
+        {
+            var facts = (query.IsOldestFirst ? _facts : _facts.Reverse())
+                .Where(fact => query.Workspace is null || fact.WorkspaceId == query.Workspace)
+                .Where(fact => fact.Position > (query.After ?? 0) && fact.Position < (query.Before ?? long.MaxValue))
+                .Where(fact => query.Types.IsEmpty || query.Types.Contains(fact.EventType))
+                .Take(query.Limit + 1)
+                .ToArray();
+            return new EventPage([.. facts.Take(query.Limit)], _facts.Count) { HasMore = facts.Length > query.Limit };
+        });
+    }
 
     private Task<T> Answer<T>(Func<T> answer) => Fails is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer());
 }
