@@ -1,13 +1,17 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Limits;
+using Molecule.Gateway.Metrics;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -16,6 +20,10 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLogs();
     builder.AddDoor();
+    builder.AddAccess();
+    builder.AddSessions();
+    builder.AddLimits();
+    builder.AddMetrics();
     builder.AddWire();
     builder.AddRefusals();
     builder.AddCluster();
@@ -25,11 +33,15 @@ try
     builder.AddDocumentation();
 
     await using var app = builder.Build();
+    app.UseMetrics();
     app.UseRefusals();
     app.UseDoor();
+    app.UseAccess();
     app.UseCanvasFiles();
 
     app.MapHealth();
+    app.MapMetrics();
+    app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
     app.MapRegistry();

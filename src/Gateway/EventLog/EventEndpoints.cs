@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -29,7 +30,8 @@ internal static class EventEndpoints
             .WithSummary("The newest facts, newest first")
             .WithDescription("Each has its position in the log; the hub /hubs/canvas streams them from a position on. Contract section 5.5.")
             .WithParameter("limit", LimitMeaning, isInteger: true)
-            .WithExample(Example);
+            .WithExample(Example)
+            .ForOperator();
 
         events.MapGet("/{workspaceId}", ReadAboutAsync)
             .WithName("ListEventsOfWorkspace")
@@ -37,7 +39,8 @@ internal static class EventEndpoints
             .WithDescription("Empty for an id that nothing has happened to. Contract section 5.5.")
             .WithParameter("workspaceId", "Id of the workspace.")
             .WithParameter("limit", LimitMeaning, isInteger: true)
-            .WithExample(Example);
+            .WithExample(Example)
+            .ForTeam("workspaceId");
     }
 
     private static Task<Ok<IReadOnlyList<EventBody>>> ReadAboutAsync(
