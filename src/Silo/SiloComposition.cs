@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
@@ -38,6 +39,9 @@ internal static class SiloComposition
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.Logging.AddFilter(typeof(WorkspaceStorage).FullName, LogLevel.None);
+
+        // Orleans tells each grain service about every change of the ring, which is nothing to it.
+        builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.UseOrleans(silo => silo

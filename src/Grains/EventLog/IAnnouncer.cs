@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -10,15 +11,18 @@ namespace Molecule.Grains.EventLog;
 /// </summary>
 internal interface IAnnouncer
 {
-    /// <summary>Announces facts after their commit.</summary>
-    /// <param name="workspace">Whom they are about.</param>
-    /// <param name="facts">The committed facts, in order.</param>
-    /// <param name="lastPosition">The position of the last of them.</param>
-    void Announce(WorkspaceId workspace, ImmutableArray<WorkspaceFact> facts, long lastPosition);
+    /// <summary>Announces facts of workspaces after their commit, in their order.</summary>
+    void Announce(ImmutableArray<CommittedFact> facts);
+
+    /// <summary>Announces other facts after their commit, in their order.</summary>
+    void Announce(ImmutableArray<StructureEvent> events);
+
+    /// <summary>Announces what is no fact.</summary>
+    void Announce(Announcement announcement);
 
     /// <summary>Announces that the agent works on something else, or on more or less at once.</summary>
-    void AnnounceTask(WorkspaceId workspace, WorkspaceVitals vitals);
+    void AnnounceTask(WorkspaceId workspace, WorkspaceId? parent, WorkspaceVitals vitals);
 
     /// <summary>Announces where a workspace stands on the canvas now.</summary>
-    void AnnouncePlace(WorkspaceId workspace, WorkspacePlace place, DateTimeOffset at);
+    void AnnouncePlace(WorkspaceId workspace, WorkspaceId? parent, WorkspacePlace place, DateTimeOffset at);
 }

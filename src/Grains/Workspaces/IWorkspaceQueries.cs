@@ -13,7 +13,10 @@ internal interface IWorkspaceQueries
     Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken);
 
     /// <summary>Everything below a workspace that is not removed, deepest first.</summary>
-    Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken);
+    Task<ImmutableArray<Descendant>> ReadBelowAsync(WorkspaceId workspace, CancellationToken cancellationToken);
+
+    /// <summary>The workspaces of these ids, removed ones too, in no order; unknown ids are left out.</summary>
+    Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken);
 
     /// <summary>
     /// Workspaces that wait for a sign of life and have not had one since, in the order of their ids after <paramref name="after"/> (null from

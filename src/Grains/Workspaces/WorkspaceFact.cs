@@ -64,11 +64,23 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     }
 
     /// <summary>It stands below another parent now, or below none.</summary>
-    internal sealed record Moved(DateTimeOffset At, Actor By, WorkspaceId? ParentId) : WorkspaceFact(At, By);
+    /// <param name="From">Where it stood before.</param>
+    internal sealed record Moved(DateTimeOffset At, Actor By, WorkspaceId? ParentId, WorkspaceId? From) : WorkspaceFact(At, By);
+
+    /// <summary>It was put to rest by the operator; its address is forgotten.</summary>
+    internal sealed record Paused(DateTimeOffset At, Actor By, string Name) : WorkspaceFact(At, By);
+
+    /// <summary>It was woken or restarted, and waits for its agent anew; its address is forgotten.</summary>
+    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier) : WorkspaceFact(At, By);
+
+    /// <summary>Another speaks for it now, or nobody does any more.</summary>
+    internal sealed record Forwarded(DateTimeOffset At, Actor By, WorkspaceId? ForwardedTo) : WorkspaceFact(At, By);
 
     /// <summary>Its agent's card was replaced.</summary>
     internal sealed record CardUpdated(DateTimeOffset At, Actor By, string AgentCard) : WorkspaceFact(At, By);
 
-    /// <summary>It is gone from the organisation, with so many below it.</summary>
-    internal sealed record Removed(DateTimeOffset At, Actor By, int CascadeDeleted) : WorkspaceFact(At, By);
+    /// <summary>It is gone from the organisation.</summary>
+    /// <param name="CascadeDeleted">How many below it went with it; null when it went with one above.</param>
+    /// <param name="ForwardedTo">Who takes over; null when that stays as it was.</param>
+    internal sealed record Removed(DateTimeOffset At, Actor By, int? CascadeDeleted, WorkspaceId? ForwardedTo = null) : WorkspaceFact(At, By);
 }

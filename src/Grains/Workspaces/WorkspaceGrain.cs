@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Orleans.Placement;
 using Orleans.Storage;
@@ -23,14 +24,16 @@ internal sealed partial class WorkspaceGrain(
     HeartbeatBuffer beats,
     IPresence presence,
     IAnnouncer announcer,
+    CommitRelay relay,
+    LocalActivations awake,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch, IWorkspaceMember
 {
     public const string StorageName = "workspaces";
 
-    /// <summary>How often a removal looks again when a workspace was created below it meanwhile.</summary>
-    private const int RemovalAttempts = 3;
+    /// <summary>How often a commit over a whole team looks again when the team changed meanwhile.</summary>
+    private const int TeamAttempts = 10;
 
     /// <summary>A timer that fires this much late was held up with its silo: then it is the silo that was silent, not the agent.</summary>
     private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
@@ -40,6 +43,8 @@ internal sealed partial class WorkspaceGrain(
 
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private bool _outcomeUnknown;
+    private bool _isCommitting;
+    private WorkspaceState? _learned;
     private IGrainTimer? _watch;
     private TimeSpan? _patience;
     private long _lastSign;
@@ -52,8 +57,15 @@ internal sealed partial class WorkspaceGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        awake.Enter(Id);
         _vitals = record.State.Vitals;
         Expect(WorkspaceRules.PatienceOnWaking(State, options.Value, Now()));
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        awake.Leave(Id);
         return Task.CompletedTask;
     }
 
@@ -87,44 +99,38 @@ internal sealed partial class WorkspaceGrain(
 
     public async Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken)
     {
-        await SettleAsync(cancellationToken);
-        var below = 0;
         for (var attempt = 1; ; attempt++)
         {
+            await SettleAsync(cancellationToken);
             if (Known().Status == WorkspaceStatus.Removed)
             {
-                return new RemovalReceipt(Removed: true, below, Children: []);
+                return new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: []);
             }
 
-            var descendants = await workspaces.FindDescendantsAsync(Id, cancellationToken);
-            if (descendants.Length > 0 && !withChildren)
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            if (below.Length > 0 && !withChildren)
             {
                 return new RemovalReceipt(
                     Removed: false,
                     RemovedBelow: 0,
-                    [.. descendants.Where(descendant => descendant.Depth == 1).Select(descendant => descendant.Workspace)]);
+                    [.. below.Where(descendant => descendant.Depth == 1).Select(child => new WorkspaceName(child.State.Id, child.State.Name))]);
             }
 
-            // Deepest first, one after the other: each has nothing below it any more when its turn comes, and its fact precedes its parent's.
-            foreach (var descendant in descendants)
-            {
-                var removal = await GrainFactory.GetGrain<IWorkspaceOperator>(descendant.Workspace.Id.Value).RemoveAsync(false, cancellationToken);
-                below += removal.Removed ? 1 : 0;
-            }
-
+            var now = Now();
             try
             {
-                await CommitAsync([new WorkspaceFact.Removed(Now(), Actor.Operator, below)], cancellationToken: cancellationToken);
+                await CommitAsync(
+                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length)],
+                    alongside: [.. below.Select(descendant =>
+                        WorkspaceChange.Of(descendant.State.Id, descendant.State, new WorkspaceFact.Removed(now, Actor.Operator, CascadeDeleted: null)))],
+                    cancellationToken: cancellationToken);
+                return new RemovalReceipt(Removed: true, below.Length, Children: []);
             }
-            catch (HasChildrenException) when (attempt < RemovalAttempts)
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
             {
-                continue;
+                // The team changed while it was read: others came, left or changed. The row of this workspace is read again with them.
+                _outcomeUnknown = true;
             }
-
-            beats.Forget(Id);
-            presence.Clear(Id);
-            Expect(null);
-            return new RemovalReceipt(Removed: true, below, Children: []);
         }
     }
 
@@ -158,7 +164,7 @@ internal sealed partial class WorkspaceGrain(
         Hear(vitals);
         if (vitals.CurrentTask != before.CurrentTask || vitals.ActiveTasks != before.ActiveTasks)
         {
-            announcer.AnnounceTask(Id, vitals);
+            announcer.AnnounceTask(Id, state.ParentId, vitals);
         }
 
         if (WorkspaceRules.Beat(state, vitals) is not null)
@@ -189,6 +195,17 @@ internal sealed partial class WorkspaceGrain(
 
     public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task LearnAsync(WorkspaceState state)
+    {
+        _learned = state;
+        if (!_isCommitting)
+        {
+            TakeOver();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private WorkspaceState Known() => State ?? throw new WorkspaceNotFoundException(Id);
 
     private WorkspaceState Present() =>
@@ -214,12 +231,54 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
-    /// <summary>Applies and saves the facts, with a place and a token when there are new ones, all or nothing; then tells.</summary>
+    /// <summary>Takes over what another grain has committed about this workspace, when it is newer than what is known here.</summary>
+    private void TakeOver()
+    {
+        if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
+        {
+            record.State = record.State with { State = learned };
+            Settle(learned.Status);
+        }
+
+        _learned = null;
+    }
+
+    /// <summary>What follows in memory from a status that was committed, by whichever grain.</summary>
+    private void Settle(WorkspaceStatus status)
+    {
+        switch (status)
+        {
+            case WorkspaceStatus.Removed:
+                record.State = record.State with { Place = null, StoredPlace = null, TokenHash = [] };
+                beats.Forget(Id);
+                presence.Clear(Id);
+                Expect(null);
+                break;
+            case WorkspaceStatus.Paused:
+                presence.Clear(Id);
+                Expect(null);
+                break;
+            case WorkspaceStatus.Provisioning:
+                presence.Clear(Id);
+                Expect(options.Value.ProvisionTimeout);
+                break;
+            case WorkspaceStatus.Offline:
+                beats.Forget(Id);
+                presence.Clear(Id);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Applies and saves the facts, with what happens to others alongside, a place and a token when there are new ones, all or nothing; then
+    /// tells.
+    /// </summary>
     private async Task CommitAsync(
         ImmutableArray<WorkspaceFact> facts,
         IssuedToken? token = null,
         WorkspacePlace? place = null,
         DateTimeOffset? silentSince = null,
+        ImmutableArray<WorkspaceChange>? alongside = null,
         CancellationToken cancellationToken = default)
     {
         var before = record.State;
@@ -233,11 +292,13 @@ internal sealed partial class WorkspaceGrain(
         {
             State = facts.Aggregate(before.State, (state, fact) => WorkspaceState.Apply(Id, state, fact)),
             Uncommitted = facts,
+            Alongside = alongside ?? [],
             NewToken = token,
             Place = place ?? before.Place,
             SilentSince = silentSince,
         };
 
+        _isCommitting = true;
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -249,16 +310,33 @@ internal sealed partial class WorkspaceGrain(
             _outcomeUnknown = exception is not MoleculeException;
             throw;
         }
+        finally
+        {
+            _isCommitting = false;
+            TakeOver();
+        }
+
+        var changed = before.State?.Status != State!.Status ? State.Status : (WorkspaceStatus?)null;
+        if (changed is { } status)
+        {
+            Settle(status);
+        }
 
         if (!facts.IsEmpty)
         {
-            announcer.Announce(Id, facts, record.State.LastPosition);
+            await TellAsync(record.State.Committed, [.. (alongside ?? []).Select(change => change.State), State]);
         }
 
         if (placed)
         {
-            announcer.AnnouncePlace(Id, place!, Now());
+            announcer.AnnouncePlace(Id, State.ParentId, place!, Now());
         }
+    }
+
+    private Task TellAsync(ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states)
+    {
+        announcer.Announce(committed);
+        return relay.TellAsync(new CommitNews(Id, committed[0].Position, committed[^1].Position, states));
     }
 
     /// <summary>
@@ -274,12 +352,6 @@ internal sealed partial class WorkspaceGrain(
             {
                 var silentSince = fact is WorkspaceFact.WentOffline ? _vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
                 await CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
-                if (fact is WorkspaceFact.WentOffline)
-                {
-                    beats.Forget(Id);
-                    presence.Clear(Id);
-                }
-
                 LogTransition(logger, Id, State.Status);
             }
         }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
 
@@ -18,6 +19,11 @@ internal static class WorkspaceHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HeartbeatBuffer>();
         services.AddHostedService<HeartbeatFlusher>();
+        services.AddSingleton<CommitEars>();
+        services.AddSingleton<CommitRelay>();
+        services.AddSingleton<LocalActivations>();
+        services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
+        services.AddGrainService<CommitEar>();
         return services;
     }
 

@@ -5,7 +5,8 @@ namespace Molecule.Grains.Workspaces;
 
 /// <summary>
 /// What the workspace storage provider reads and writes for one grain. Reading fills the state and what is stored beside it; writing saves
-/// the state together with <see cref="Uncommitted"/>, in one transaction, under the version that was read.
+/// the state together with <see cref="Uncommitted"/> and <see cref="Alongside"/>, in one transaction, under the versions that were read: a
+/// state's version less its new facts is the etag.
 /// </summary>
 internal sealed record WorkspaceRecord
 {
@@ -30,12 +31,15 @@ internal sealed record WorkspaceRecord
     /// <summary>The facts that lead from the stored state to <see cref="State"/>.</summary>
     public ImmutableArray<WorkspaceFact> Uncommitted { get; init; } = [];
 
+    /// <summary>What happens to other workspaces in the same commit, before the facts of this one.</summary>
+    public ImmutableArray<WorkspaceChange> Alongside { get; init; } = [];
+
     /// <summary>
     /// The last sign of life that this grain knows of, when the facts declare the agent silent: the write is refused when the row knows a
     /// later one, because then another activation hears the agent.
     /// </summary>
     public DateTimeOffset? SilentSince { get; init; }
 
-    /// <summary>Position in the log of the last committed fact; set by writing.</summary>
-    public long LastPosition { get; init; }
+    /// <summary>The facts of the last commit, of all its workspaces; set by writing.</summary>
+    public ImmutableArray<CommittedFact> Committed { get; init; } = [];
 }

@@ -220,7 +220,7 @@ internal static class WorkspaceRules
 
         if (changes.ParentId is { } moved && moved.To != state.ParentId)
         {
-            yield return new WorkspaceFact.Moved(at, Actor.Operator, moved.To);
+            yield return new WorkspaceFact.Moved(at, Actor.Operator, moved.To, state.ParentId);
         }
     }
 

@@ -3,42 +3,43 @@ using Molecule.Grains.Interfaces.Workspaces;
 namespace Molecule.Grains.Workspaces;
 
 /// <summary>What the facts of a workspace add up to: the structural columns of its row. Pure; heartbeats are not in here.</summary>
+[GenerateSerializer, Immutable, Alias("molecule.workspace-state")]
 internal sealed record WorkspaceState
 {
-    public required WorkspaceId Id { get; init; }
+    [Id(0)] public required WorkspaceId Id { get; init; }
 
-    public required string Name { get; init; }
+    [Id(1)] public required string Name { get; init; }
 
-    public string? Role { get; init; }
+    [Id(2)] public string? Role { get; init; }
 
-    public required int Tier { get; init; }
+    [Id(3)] public required int Tier { get; init; }
 
-    public required WorkspaceStatus Status { get; init; }
+    [Id(4)] public required WorkspaceStatus Status { get; init; }
 
-    public string? SourceBundleId { get; init; }
+    [Id(5)] public string? SourceBundleId { get; init; }
 
-    public string? AgentCard { get; init; }
+    [Id(6)] public string? AgentCard { get; init; }
 
-    public string? Url { get; init; }
+    [Id(7)] public string? Url { get; init; }
 
-    public WorkspaceId? ParentId { get; init; }
+    [Id(8)] public WorkspaceId? ParentId { get; init; }
 
-    public WorkspaceId? ForwardedTo { get; init; }
+    [Id(9)] public WorkspaceId? ForwardedTo { get; init; }
 
-    public required string Runtime { get; init; }
+    [Id(10)] public required string Runtime { get; init; }
 
-    public string? WorkspaceDir { get; init; }
+    [Id(11)] public string? WorkspaceDir { get; init; }
 
-    public WorkspaceAccess Access { get; init; }
+    [Id(12)] public WorkspaceAccess Access { get; init; }
 
-    public string? AwarenessNamespace { get; init; }
+    [Id(13)] public string? AwarenessNamespace { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    [Id(14)] public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset UpdatedAt { get; init; }
+    [Id(15)] public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>How many facts there are; the etag of the row.</summary>
-    public required long Version { get; init; }
+    [Id(16)] public required long Version { get; init; }
 
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
@@ -97,7 +98,10 @@ internal sealed record WorkspaceState
         },
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
-        WorkspaceFact.Removed => this with { Status = WorkspaceStatus.Removed },
+        WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
+        WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
+        WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
+        WorkspaceFact.Removed removed => this with { Status = WorkspaceStatus.Removed, ForwardedTo = removed.ForwardedTo ?? ForwardedTo },
         _ => throw new InvalidOperationException($"Workspace {Id} cannot have a {fact.GetType().Name} after its creation."),
     };
 }

@@ -11,7 +11,7 @@ namespace Molecule.Storage.EventLog;
 /// <summary>Reads the log by position. Positions are given out under a lock that is held until the commit, so none appears behind a reader.</summary>
 internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
 {
-    private const string Columns = "e.position, e.id, e.event_type, e.workspace_id, e.payload, e.created_at";
+    private const string Columns = "e.position, e.id, e.event_type, e.workspace_id, e.payload, e.created_at, e.parent_id";
 
     // The row of the head is there even when no event is, and says at the same moment how far the log goes.
     private const string After = $"""
@@ -49,7 +49,7 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
             var head = 0L;
             while (await row.ReadAsync(cancellationToken))
             {
-                head = row.GetInt64(6);
+                head = row.GetInt64(7);
                 if (!row.IsDBNull(0))
                 {
                     events.Add(new StructureEvent(
@@ -58,7 +58,8 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
                         row.GetString(2),
                         row.IsDBNull(3) ? null : new WorkspaceId(row.GetGuid(3)),
                         row.IsDBNull(4) ? "null" : JsonText.Compact(row.GetString(4)),
-                        row.GetFieldValue<DateTimeOffset>(5)));
+                        row.GetFieldValue<DateTimeOffset>(5),
+                        row.IsDBNull(6) ? null : new WorkspaceId(row.GetGuid(6))));
                 }
             }
 

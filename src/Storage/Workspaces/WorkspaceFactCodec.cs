@@ -20,6 +20,8 @@ internal static class WorkspaceFactCodec
     private const string ProvisionFailed = "WORKSPACE_PROVISION_FAILED";
     private const string Updated = "WORKSPACE_UPDATED";
     private const string Moved = "WORKSPACE_MOVED";
+    private const string Paused = "WORKSPACE_PAUSED";
+    private const string Forwarded = "WORKSPACE_FORWARDED";
     private const string CardUpdated = "AGENT_CARD_UPDATED";
     private const string Removed = "WORKSPACE_REMOVED";
 
@@ -27,13 +29,15 @@ internal static class WorkspaceFactCodec
 
     public static string NameOf(WorkspaceFact fact) => fact switch
     {
-        WorkspaceFact.Provisioned => Provisioning,
+        WorkspaceFact.Provisioned or WorkspaceFact.Reprovisioned => Provisioning,
         WorkspaceFact.CameOnline => Online,
         WorkspaceFact.Degraded => Degraded,
         WorkspaceFact.WentOffline => Offline,
         WorkspaceFact.ProvisioningFailed => ProvisionFailed,
         WorkspaceFact.Updated => Updated,
         WorkspaceFact.Moved => Moved,
+        WorkspaceFact.Paused => Paused,
+        WorkspaceFact.Forwarded => Forwarded,
         WorkspaceFact.CardUpdated => CardUpdated,
         WorkspaceFact.Removed => Removed,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No event has this fact."),
@@ -91,6 +95,9 @@ internal static class WorkspaceFactCodec
         var json = document.RootElement;
         return eventType switch
         {
+            // Only a creation says what the workspace runs on; later ones say that it waits for its agent again.
+            Provisioning when !json.TryGetProperty("runtime", out _) =>
+                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32()),
             Provisioning => new WorkspaceFact.Provisioned(at, by)
             {
                 Name = json.GetProperty("name").GetString()!,
@@ -116,9 +123,12 @@ internal static class WorkspaceFactCodec
                 Access = json.TryGetProperty("workspace_access", out var access) ? new Change<WorkspaceAccess>(AccessOf(access.GetString()!)) : null,
                 Url = json.TryGetProperty("url", out var url) ? new Change<string>(url.GetString()!) : null,
             },
-            Moved => new WorkspaceFact.Moved(at, by, IdOf(json, "parent_id")),
+            Moved => new WorkspaceFact.Moved(at, by, IdOf(json, "parent_id"), IdOf(json, "from")),
+            Paused => new WorkspaceFact.Paused(at, by, json.GetProperty("name").GetString()!),
+            Forwarded => new WorkspaceFact.Forwarded(at, by, IdOf(json, "forwarded_to")),
             CardUpdated => new WorkspaceFact.CardUpdated(at, by, Raw(json, "agent_card")!),
-            Removed => new WorkspaceFact.Removed(at, by, json.GetProperty("cascade_deleted").GetInt32()),
+            Removed => new WorkspaceFact.Removed(
+                at, by, json.TryGetProperty("cascade_deleted", out var below) ? below.GetInt32() : null, IdOf(json, "forwarded_to")),
             _ => null,
         };
     }
@@ -152,13 +162,33 @@ internal static class WorkspaceFactCodec
                 break;
             case WorkspaceFact.Moved moved:
                 WriteId(json, "parent_id", moved.ParentId);
+                WriteId(json, "from", moved.From);
+                break;
+            case WorkspaceFact.Paused paused:
+                json.WriteString("name", paused.Name);
+                break;
+            case WorkspaceFact.Reprovisioned again:
+                json.WriteString("name", again.Name);
+                json.WriteNumber("tier", again.Tier);
+                break;
+            case WorkspaceFact.Forwarded forwarded:
+                WriteId(json, "forwarded_to", forwarded.ForwardedTo);
                 break;
             case WorkspaceFact.CardUpdated card:
                 json.WritePropertyName("agent_card");
                 json.WriteRawValue(card.AgentCard);
                 break;
             case WorkspaceFact.Removed removed:
-                json.WriteNumber("cascade_deleted", removed.CascadeDeleted);
+                if (removed.CascadeDeleted is { } below)
+                {
+                    json.WriteNumber("cascade_deleted", below);
+                }
+
+                if (removed.ForwardedTo is not null)
+                {
+                    WriteId(json, "forwarded_to", removed.ForwardedTo);
+                }
+
                 break;
         }
     }

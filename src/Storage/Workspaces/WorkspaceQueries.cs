@@ -10,10 +10,8 @@ namespace Molecule.Storage.Workspaces;
 /// <summary>Answers questions about many workspaces from their rows.</summary>
 internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQueries
 {
-    private const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
-
     private const string List = $"""
-        SELECT {WorkspaceRow.Columns} {Joined}
+        SELECT {WorkspaceRow.Columns} {WorkspaceRow.Joined}
         WHERE w.status <> 'removed'
           AND ($1::uuid IS NULL OR (w.created_at, w.id) > (SELECT a.created_at, a.id FROM workspaces a WHERE a.id = $1))
         ORDER BY w.created_at, w.id
@@ -32,17 +30,21 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         ORDER BY w.created_at, w.id
         """;
 
-    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns} {Joined} WHERE w.status <> 'removed'";
+    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns} {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
 
     // UNION, not UNION ALL: it ends even if the rows made a cycle.
-    private const string Descendants = """
+    private const string Below = $"""
         WITH RECURSIVE below AS (
-            SELECT w.id, w.name, 1 AS depth FROM workspaces w WHERE w.parent_id = $1 AND w.status <> 'removed'
+            SELECT w.id, 1 AS depth FROM workspaces w WHERE w.parent_id = $1 AND w.status <> 'removed'
             UNION
-            SELECT w.id, w.name, below.depth + 1 FROM workspaces w JOIN below ON w.parent_id = below.id
+            SELECT w.id, below.depth + 1 FROM workspaces w JOIN below ON w.parent_id = below.id
             WHERE w.status <> 'removed' AND below.depth < 10000)
-        SELECT id, name, depth FROM below ORDER BY depth DESC, id
+        SELECT {WorkspaceRow.StateColumns}, below.depth FROM below JOIN workspaces w ON w.id = below.id
+        LEFT JOIN canvas_layouts l ON l.workspace_id = w.id
+        ORDER BY below.depth DESC, w.created_at, w.id
         """;
+
+    private const string Some = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = ANY ($1)";
 
     private const string Silent = """
         SELECT id FROM workspaces
@@ -90,15 +92,23 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
                 cancellationToken));
         });
 
-    public Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<Descendant>> ReadBelowAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>
         {
-            await using var command = database.CreateCommand(Descendants);
+            await using var command = database.CreateCommand(Below);
             command.Parameters.Add(new() { Value = workspace.Value });
             return await ReadAllAsync(
                 command,
-                row => new Descendant(new WorkspaceName(new WorkspaceId(row.GetGuid(0)), row.GetString(1)), row.GetInt32(2)),
+                row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.ColumnCount + 4)),
                 cancellationToken);
+        });
+
+    public Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken) =>
+        PostgresFailures.ReportOutageAsync(async () =>
+        {
+            await using var command = database.CreateCommand(Some);
+            command.Parameters.Add(new() { Value = workspaces.Select(workspace => workspace.Value).ToArray() });
+            return await ReadAllAsync(command, row => WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), cancellationToken);
         });
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
 using Npgsql;
 
 namespace Molecule.Storage.Workspaces;
@@ -10,6 +12,15 @@ internal static class WorkspaceRow
     public const string Columns = $"""
         w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
         w.version, {VitalsColumns}, w.agent_card
+        """;
+
+    /// <summary>Where the columns come from.</summary>
+    public const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
+
+    /// <summary>The columns that <see cref="ReadState"/> and <see cref="ReadTokenHash"/> read beyond those of <see cref="Columns"/>, after them.</summary>
+    public const string StateColumns = $"""
+        {Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
+        (SELECT t.token_hash FROM workspace_auth_tokens t WHERE t.workspace_id = w.id AND t.revoked_at IS NULL ORDER BY t.created_at DESC LIMIT 1)
         """;
 
     /// <summary>The columns of vitals and place.</summary>
@@ -41,6 +52,31 @@ internal static class WorkspaceRow
         Place = ReadPlace(row, FirstVital + 6),
         AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
     };
+
+    /// <summary>The state of a workspace that <see cref="Read"/> has read from the same row.</summary>
+    public static WorkspaceState ReadState(NpgsqlDataReader row, Workspace workspace) => new()
+    {
+        Id = workspace.Id,
+        Name = workspace.Name,
+        Role = workspace.Role,
+        Tier = workspace.Tier,
+        Status = workspace.Status,
+        AgentCard = workspace.AgentCard,
+        Url = workspace.Url.Length == 0 ? null : workspace.Url,
+        ParentId = workspace.ParentId,
+        ForwardedTo = workspace.ForwardedTo,
+        Runtime = workspace.Runtime,
+        WorkspaceDir = workspace.WorkspaceDir,
+        CreatedAt = workspace.CreatedAt,
+        UpdatedAt = workspace.UpdatedAt,
+        Version = workspace.Version,
+        AwarenessNamespace = Text(row, ColumnCount),
+        SourceBundleId = Text(row, ColumnCount + 1),
+        Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
+    };
+
+    public static ImmutableArray<byte> ReadTokenHash(NpgsqlDataReader row) =>
+        row.IsDBNull(ColumnCount + 3) ? [] : [.. row.GetFieldValue<byte[]>(ColumnCount + 3)];
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
     {

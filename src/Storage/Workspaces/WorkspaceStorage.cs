@@ -3,6 +3,7 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -17,51 +18,43 @@ namespace Molecule.Storage.Workspaces;
 /// </summary>
 internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorage
 {
-    private const string Raced = "MO001";
-    private const string NoSuchParent = "MO002";
-    private const string Cycle = "MO003";
-    private const string HasChildren = "MO004";
+    private const string Read = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = $1";
 
-    private const string Read = $"""
-        SELECT {WorkspaceRow.Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
-               (SELECT t.token_hash FROM workspace_auth_tokens t
-                WHERE t.workspace_id = w.id AND t.revoked_at IS NULL ORDER BY t.created_at DESC LIMIT 1)
-        FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id
-        WHERE w.id = $1
+    private const string Columns = """
+        id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime, workspace_dir, workspace_access,
+        awareness_namespace, created_at, updated_at, version
         """;
 
-    private const string Begin = "SELECT structure_commit_begin($1, $2, $3, $4, $5, $6)";
+    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
 
-    private const string Insert = """
-        INSERT INTO workspaces (id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime,
-                                workspace_dir, workspace_access, awareness_namespace, created_at, updated_at, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    private const string Insert = $"""
+        INSERT INTO workspaces ({Columns})
+        SELECT id, name, role, tier, status, source_bundle_id, agent_card::jsonb, url, parent_id, forwarded_to, runtime, workspace_dir,
+               workspace_access, awareness_namespace, created_at, updated_at, version
+        FROM {Changes} AS created ({Columns})
         """;
 
-    private const string Update = """
-        UPDATE workspaces
-        SET name = $2, role = $3, tier = $4, status = $5, source_bundle_id = $6, agent_card = $7, url = $8, parent_id = $9, forwarded_to = $10,
-            runtime = $11, workspace_dir = $12, workspace_access = $13, awareness_namespace = $14, created_at = $15, updated_at = $16, version = $17
-        WHERE id = $1
-        """;
-
-    private const string Append = """
-        INSERT INTO structure_events (position, workspace_id, workspace_version, event_type, payload, actor, created_at)
-        SELECT head.position - $1 + fact.number, $2, $3 - $1 + fact.number, fact.event_type, fact.payload::jsonb, fact.actor, fact.created_at
-        FROM structure_log_head head,
-             unnest($4, $5, $6, $7) WITH ORDINALITY AS fact (event_type, payload, actor, created_at, number)
+    private const string Update = $"""
+        UPDATE workspaces w
+        SET name = changed.name, role = changed.role, tier = changed.tier, status = changed.status, source_bundle_id = changed.source_bundle_id,
+            agent_card = changed.agent_card::jsonb, url = changed.url, parent_id = changed.parent_id, forwarded_to = changed.forwarded_to,
+            runtime = changed.runtime, workspace_dir = changed.workspace_dir, workspace_access = changed.workspace_access,
+            awareness_namespace = changed.awareness_namespace, created_at = changed.created_at, updated_at = changed.updated_at,
+            version = changed.version
+        FROM {Changes} AS changed ({Columns})
+        WHERE w.id = changed.id
         """;
 
     private const string SaveToken = "INSERT INTO workspace_auth_tokens (workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4)";
 
-    private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = $1 AND revoked_at IS NULL";
+    private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
     private const string SavePlace = """
         INSERT INTO canvas_layouts (workspace_id, x, y, collapsed) VALUES ($1, $2, $3, $4)
         ON CONFLICT (workspace_id) DO UPDATE SET x = excluded.x, y = excluded.y, collapsed = excluded.collapsed
         """;
 
-    private const string ForgetPlace = "DELETE FROM canvas_layouts WHERE workspace_id = $1";
+    private const string ForgetPlaces = "DELETE FROM canvas_layouts WHERE workspace_id = ANY ($1)";
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -75,20 +68,21 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     {
         var record = (WorkspaceRecord)(object)grainState.State!;
         var state = record.State ?? throw new InvalidOperationException("There is no workspace to write.");
-        var known = grainState.ETag is { } etag ? long.Parse(etag, CultureInfo.InvariantCulture) : 0;
-        var position = await CommitAsync(record, state, known);
+        var committed = await CommitAsync(record, state);
+        var isRemoved = state.Status == WorkspaceStatus.Removed;
 
         grainState.State = (T)(object)(record with
         {
             Uncommitted = [],
+            Alongside = [],
             NewToken = null,
             SilentSince = null,
-            LastPosition = position,
-            Place = state.Status == WorkspaceStatus.Removed ? null : record.Place,
-            StoredPlace = state.Status == WorkspaceStatus.Removed ? null : record.Place,
-            TokenHash = state.Status == WorkspaceStatus.Removed ? [] : record.NewToken?.Hash ?? record.TokenHash,
+            Committed = committed,
+            Place = isRemoved ? null : record.Place,
+            StoredPlace = isRemoved ? null : record.Place,
+            TokenHash = isRemoved ? [] : record.NewToken?.Hash ?? record.TokenHash,
         });
-        grainState.ETag = state.Version.ToString(CultureInfo.InvariantCulture);
+        grainState.ETag = VersionOf(record).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
     }
 
@@ -109,65 +103,48 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         }
 
         var workspace = WorkspaceRow.Read(row);
-        const int Beyond = WorkspaceRow.ColumnCount;
         return new WorkspaceRecord
         {
-            State = new WorkspaceState
-            {
-                Id = workspace.Id,
-                Name = workspace.Name,
-                Role = workspace.Role,
-                Tier = workspace.Tier,
-                Status = workspace.Status,
-                AgentCard = workspace.AgentCard,
-                Url = workspace.Url.Length == 0 ? null : workspace.Url,
-                ParentId = workspace.ParentId,
-                ForwardedTo = workspace.ForwardedTo,
-                Runtime = workspace.Runtime,
-                WorkspaceDir = workspace.WorkspaceDir,
-                CreatedAt = workspace.CreatedAt,
-                UpdatedAt = workspace.UpdatedAt,
-                Version = workspace.Version,
-                AwarenessNamespace = row.IsDBNull(Beyond) ? null : row.GetString(Beyond),
-                SourceBundleId = row.IsDBNull(Beyond + 1) ? null : row.GetString(Beyond + 1),
-                Access = WorkspaceFactCodec.AccessOf(row.GetString(Beyond + 2)),
-            },
+            State = WorkspaceRow.ReadState(row, workspace),
             Vitals = workspace.Vitals,
             Place = workspace.Place,
             StoredPlace = workspace.Place,
-            TokenHash = row.IsDBNull(Beyond + 3) ? [] : [.. row.GetFieldValue<byte[]>(Beyond + 3)],
+            TokenHash = WorkspaceRow.ReadTokenHash(row),
         };
     }
 
-    private async Task<long> CommitAsync(WorkspaceRecord record, WorkspaceState state, long known)
+    private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
     {
-        await using var batch = database.CreateBatch();
-        Compose(batch, record, state, known);
+        WorkspaceChange[] changes = [.. record.Alongside, .. record.Uncommitted.IsEmpty ? [] : new[] { new WorkspaceChange(state, record.Uncommitted) }];
+        var commit = new StructureCommit(database);
+        Expect(commit, changes, record, state.Id);
+        Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
+        SaveBeside(commit, record, state, changes);
+        Append(commit, changes);
         try
         {
-            // The first answer is the position; only when all statements have been answered is it committed.
-            await using var answers = await batch.ExecuteReaderAsync();
-            var position = !record.Uncommitted.IsEmpty && await answers.ReadAsync() ? answers.GetInt64(0) : record.LastPosition;
-            while (await answers.NextResultAsync())
-            {
-            }
-
-            return position;
+            var events = await commit.CommitAsync(CancellationToken.None);
+            return [.. changes
+                .SelectMany(change => change.Facts.Select(fact => (change.State, Fact: fact)))
+                .Select((entry, index) => new CommittedFact(events[index].Position, entry.State.Id, entry.State.ParentId, entry.Fact))];
         }
-        catch (Exception exception) when (Translate(exception, state, known) is { } translated)
+        catch (Exception exception) when (Translate(exception) is { } translated)
         {
             throw translated;
         }
     }
 
     /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
-    private static Exception? Translate(Exception exception, WorkspaceState state, long known) => exception switch
+    private static Exception? Translate(Exception exception) => exception switch
     {
-        PostgresException { SqlState: Raced } raced =>
-            new InconsistentStateException(raced.MessageText, storedEtag: "", known.ToString(CultureInfo.InvariantCulture)),
-        PostgresException { SqlState: NoSuchParent } => new ParentNotFoundException(state.ParentId!.Value),
-        PostgresException { SqlState: Cycle } => new CycleException(state.ParentId!.Value),
-        PostgresException { SqlState: HasChildren } => new HasChildrenException(state.Id),
+        PostgresException { SqlState: StructureCommit.Raced } raced => new InconsistentStateException(raced.MessageText, storedEtag: "", currentEtag: ""),
+        PostgresException { SqlState: StructureCommit.NoSuchParent } refusal => new ParentNotFoundException(Named(refusal)),
+        PostgresException { SqlState: StructureCommit.Cycle } refusal => new CycleException(Named(refusal)),
+        PostgresException { SqlState: StructureCommit.HasChildren } refusal => new HasChildrenException(Named(refusal)),
+        PostgresException { SqlState: StructureCommit.ForwardCycle } refusal => new ForwardCycleException(Named(refusal)),
+        PostgresException { SqlState: StructureCommit.NoSuchForwardTarget } refusal => new ForwardTargetNotFoundException(Named(refusal)),
+        PostgresException { SqlState: StructureCommit.PausedAbove } refusal => new AncestorPausedException(Named(refusal)),
         // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
         PostgresException { SqlState: ['2', '2', ..] } refusal =>
             new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
@@ -175,96 +152,118 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         _ => null,
     };
 
-    private static void Compose(NpgsqlBatch batch, WorkspaceRecord record, WorkspaceState state, long known)
+    /// <summary>The workspace that the database refuses the commit for.</summary>
+    private static WorkspaceId Named(PostgresException refusal) => new(Guid.Parse(refusal.Hint!));
+
+    private static void Expect(StructureCommit commit, WorkspaceChange[] changes, WorkspaceRecord record, WorkspaceId own)
     {
-        if (!record.Uncommitted.IsEmpty)
+        foreach (var change in changes)
         {
-            batch.BatchCommands.Add(BeginOf(record, state, known));
-            batch.BatchCommands.Add(SaveOf(state, known == 0 ? Insert : Update));
-            batch.BatchCommands.Add(AppendOf(record.Uncommitted, state));
+            var id = change.State.Id;
+            commit.Expect(id, change.KnownVersion, id == own ? record.SilentSince : null);
+            foreach (var fact in change.Facts)
+            {
+                Expect(commit, id, change.State, fact);
+            }
         }
 
+        var made = changes.Where(change => change.KnownVersion == 0).Select(change => change.State.Id).ToArray();
+        commit.Parents.ExceptWith(made);
+        commit.ForwardTargets.ExceptWith(made);
+    }
+
+    private static void Expect(StructureCommit commit, WorkspaceId id, WorkspaceState state, WorkspaceFact fact)
+    {
+        switch (fact)
+        {
+            case WorkspaceFact.Provisioned or WorkspaceFact.Moved when state.ParentId is { } parent:
+                commit.Placed.Add(id);
+                commit.Parents.Add(parent);
+                break;
+            case WorkspaceFact.Reprovisioned:
+                commit.Awake.Add(id);
+                break;
+            case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
+                commit.Forwarded.Add(id);
+                commit.ForwardTargets.Add(target);
+                break;
+            case WorkspaceFact.Removed removed:
+                commit.Removed.Add(id);
+                if (removed.ForwardedTo is { } heir)
+                {
+                    commit.Forwarded.Add(id);
+                    commit.ForwardTargets.Add(heir);
+                }
+
+                break;
+        }
+    }
+
+    private static void Save(StructureCommit commit, string sql, WorkspaceChange[] changes)
+    {
+        if (changes.Length == 0)
+        {
+            return;
+        }
+
+        var states = changes.Select(change => change.State).ToArray();
+        commit.Run(
+            sql,
+            Column(states, state => state.Id.Value, NpgsqlDbType.Uuid),
+            Column(states, state => state.Name, NpgsqlDbType.Text),
+            Column(states, state => state.Role, NpgsqlDbType.Text),
+            Column(states, state => state.Tier, NpgsqlDbType.Integer),
+            Column(states, state => state.Status.ToName(), NpgsqlDbType.Text),
+            Column(states, state => state.SourceBundleId, NpgsqlDbType.Text),
+            Column(states, state => state.AgentCard, NpgsqlDbType.Text),
+            Column(states, state => state.Url, NpgsqlDbType.Text),
+            Column(states, state => state.ParentId?.Value, NpgsqlDbType.Uuid),
+            Column(states, state => state.ForwardedTo?.Value, NpgsqlDbType.Uuid),
+            Column(states, state => state.Runtime, NpgsqlDbType.Text),
+            Column(states, state => state.WorkspaceDir, NpgsqlDbType.Text),
+            Column(states, state => WorkspaceFactCodec.NameOf(state.Access), NpgsqlDbType.Text),
+            Column(states, state => state.AwarenessNamespace, NpgsqlDbType.Text),
+            Column(states, state => state.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz),
+            Column(states, state => state.UpdatedAt.UtcDateTime, NpgsqlDbType.TimestampTz),
+            Column(states, state => state.Version, NpgsqlDbType.Bigint));
+    }
+
+    private static void SaveBeside(StructureCommit commit, WorkspaceRecord record, WorkspaceState state, WorkspaceChange[] changes)
+    {
         if (record.NewToken is { } token)
         {
-            batch.BatchCommands.Add(Command(SaveToken, state.Id.Value, token.Hash.ToArray(), token.Prefix, state.UpdatedAt.UtcDateTime));
+            commit.Run(SaveToken, Value(state.Id.Value), Value(token.Hash.ToArray()), Value(token.Prefix), Value(state.UpdatedAt.UtcDateTime));
         }
 
-        if (state.Status == WorkspaceStatus.Removed)
+        if (state.Status != WorkspaceStatus.Removed && record.Place is { } place && place != record.StoredPlace)
         {
-            batch.BatchCommands.Add(Command(RevokeTokens, state.Id.Value, state.UpdatedAt.UtcDateTime));
-            batch.BatchCommands.Add(Command(ForgetPlace, state.Id.Value));
+            commit.Run(SavePlace, Value(state.Id.Value), Value(place.X), Value(place.Y), Value(place.Collapsed));
         }
-        else if (record.Place is { } place && place != record.StoredPlace)
+
+        var removed = changes.Where(change => change.State.Status == WorkspaceStatus.Removed).Select(change => change.State).ToArray();
+        if (removed.Length > 0)
         {
-            batch.BatchCommands.Add(Command(SavePlace, state.Id.Value, place.X, place.Y, place.Collapsed));
+            var ids = removed.Select(gone => gone.Id.Value).ToArray();
+            commit.Run(RevokeTokens, Value(ids), Value(removed[^1].UpdatedAt.UtcDateTime));
+            commit.Run(ForgetPlaces, Value(ids));
         }
     }
 
-    private static NpgsqlBatchCommand BeginOf(WorkspaceRecord record, WorkspaceState state, long known)
+    private static void Append(StructureCommit commit, WorkspaceChange[] changes)
     {
-        var changesParent = record.Uncommitted.Any(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Moved);
-        return new NpgsqlBatchCommand(Begin)
+        foreach (var change in changes)
         {
-            Parameters =
+            var version = change.KnownVersion;
+            foreach (var fact in change.Facts)
             {
-                new() { Value = state.Id.Value },
-                new() { Value = known },
-                Nullable(changesParent ? state.ParentId?.Value : null, NpgsqlDbType.Uuid),
-                new() { Value = state.Status == WorkspaceStatus.Removed },
-                Nullable(record.SilentSince?.UtcDateTime, NpgsqlDbType.TimestampTz),
-                new() { Value = (long)record.Uncommitted.Length },
-            },
-        };
-    }
-
-    private static NpgsqlBatchCommand SaveOf(WorkspaceState state, string sql) => new(sql)
-    {
-        Parameters =
-        {
-            new() { Value = state.Id.Value },
-            new() { Value = state.Name },
-            Nullable(state.Role, NpgsqlDbType.Text),
-            new() { Value = state.Tier },
-            new() { Value = state.Status.ToName() },
-            Nullable(state.SourceBundleId, NpgsqlDbType.Text),
-            Nullable(state.AgentCard, NpgsqlDbType.Jsonb),
-            Nullable(state.Url, NpgsqlDbType.Text),
-            Nullable(state.ParentId?.Value, NpgsqlDbType.Uuid),
-            Nullable(state.ForwardedTo?.Value, NpgsqlDbType.Uuid),
-            new() { Value = state.Runtime },
-            Nullable(state.WorkspaceDir, NpgsqlDbType.Text),
-            new() { Value = WorkspaceFactCodec.NameOf(state.Access) },
-            Nullable(state.AwarenessNamespace, NpgsqlDbType.Text),
-            new() { Value = state.CreatedAt.UtcDateTime },
-            new() { Value = state.UpdatedAt.UtcDateTime },
-            new() { Value = state.Version },
-        },
-    };
-
-    private static NpgsqlBatchCommand AppendOf(ImmutableArray<WorkspaceFact> facts, WorkspaceState state) => new(Append)
-    {
-        Parameters =
-        {
-            new() { Value = (long)facts.Length },
-            new() { Value = state.Id.Value },
-            new() { Value = state.Version },
-            new() { Value = facts.Select(WorkspaceFactCodec.NameOf).ToArray() },
-            new() { Value = facts.Select(WorkspaceFactCodec.PayloadOf).ToArray() },
-            new() { Value = facts.Select(fact => WorkspaceFactCodec.NameOf(fact.By)).ToArray() },
-            new() { Value = facts.Select(fact => fact.At.UtcDateTime).ToArray() },
-        },
-    };
-
-    private static NpgsqlBatchCommand Command(string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+                commit.Add(new StructureEntry(
+                    change.State.Id, ++version, change.State.ParentId, WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact), fact.By, fact.At));
+            }
         }
-
-        return command;
     }
 
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+    private static NpgsqlParameter Column<T>(WorkspaceState[] states, Func<WorkspaceState, T> value, NpgsqlDbType type) =>
+        new() { Value = states.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private static NpgsqlParameter Value(object value) => new() { Value = value };
 }

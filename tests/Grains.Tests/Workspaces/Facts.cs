@@ -44,7 +44,10 @@ internal static class Facts
             Role = role is null ? null : new Change<string?>(role),
             Tier = new Change<int>(tier),
         }),
-        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, parent) => new WorkspaceFact.Moved(at, by, parent)),
+        Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
+        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
+        Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
         Gen.Select(At, By, Gen.Int[0, 9]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
 }

@@ -18,7 +18,7 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
     /// <summary>How the silent were asked for.</summary>
     public ConcurrentQueue<(DateTimeOffset HeardBefore, DateTimeOffset ProvisionedBefore)> Asked { get; } = new();
 
-    public async Task<ImmutableArray<Descendant>> FindDescendantsAsync(WorkspaceId workspace, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Descendant>> ReadBelowAsync(WorkspaceId workspace, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<Descendant>();
         Collect(workspace, 1);
@@ -29,11 +29,14 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
         {
             foreach (var row in storage.Rows().Where(row => row.ParentId == parent && row.Status != WorkspaceStatus.Removed))
             {
-                found.Add(new Descendant(new WorkspaceName(row.Id, row.Name), depth));
+                found.Add(new Descendant(row, depth));
                 Collect(row.Id, depth + 1);
             }
         }
     }
+
+    public Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<WorkspaceState>>([.. storage.Rows().Where(row => workspaces.Contains(row.Id))]);
 
     public Task<WorkspaceList> ListAsync(WorkspaceId? after, int? limit, CancellationToken cancellationToken) =>
         Task.FromResult(new WorkspaceList([]));

@@ -87,14 +87,13 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var record = (WorkspaceRecord)(object)grainState.State!;
-        var known = long.Parse(grainState.ETag ?? "0", CultureInfo.InvariantCulture);
         if (_gate is { } gate)
         {
             await gate.Task;
         }
 
         ThrowWhenAway();
-        var saved = Commit(record, record.State!, known);
+        var saved = Commit(record, record.State!);
         if (LosesAnswers)
         {
             throw new StorageUnavailableException("the line broke");
@@ -107,44 +106,77 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => throw new NotSupportedException();
 
-    private WorkspaceRecord Commit(WorkspaceRecord record, WorkspaceState state, long known)
+    private WorkspaceRecord Commit(WorkspaceRecord record, WorkspaceState state)
     {
         lock (_lock)
         {
-            var stored = _rows.GetValueOrDefault(state.Id.Value);
-            var version = stored?.State!.Version ?? 0;
-            if (version != known || stored?.Vitals.LastHeartbeatAt > record.SilentSince)
+            WorkspaceChange[] changes = [.. record.Alongside, new WorkspaceChange(state, record.Uncommitted)];
+            foreach (var change in changes)
             {
-                throw new InconsistentStateException("raced", version.ToString(CultureInfo.InvariantCulture), known.ToString(CultureInfo.InvariantCulture));
+                var stored = _rows.GetValueOrDefault(change.State.Id.Value);
+                var version = stored?.State!.Version ?? 0;
+                if (version != change.KnownVersion || (change.State.Id == state.Id && stored?.Vitals.LastHeartbeatAt > record.SilentSince))
+                {
+                    throw new InconsistentStateException("raced", version.ToString(CultureInfo.InvariantCulture), change.KnownVersion.ToString(CultureInfo.InvariantCulture));
+                }
             }
 
-            Refuse(record, state);
-            _log = _log.AddRange(record.Uncommitted);
-            _logOwners = _logOwners.AddRange(record.Uncommitted.Select(_ => state.Id));
-            var saved = record with
+            // As it will be: all changes together.
+            var after = _rows.Values.ToDictionary(row => row.State!.Id, row => row.State!);
+            foreach (var change in changes)
+            {
+                after[change.State.Id] = change.State;
+            }
+
+            foreach (var change in changes)
+            {
+                Refuse(change, after, [.. changes.Select(made => made.State.Id)]);
+            }
+
+            var committed = ImmutableArray.CreateBuilder<CommittedFact>();
+            foreach (var change in changes)
+            {
+                foreach (var fact in change.Facts)
+                {
+                    _log = _log.Add(fact);
+                    _logOwners = _logOwners.Add(change.State.Id);
+                    committed.Add(new CommittedFact(_log.Count, change.State.Id, change.State.ParentId, fact));
+                }
+
+                var row = _rows.GetValueOrDefault(change.State.Id.Value) ?? new WorkspaceRecord();
+                _rows[change.State.Id.Value] = Gone(row with { State = change.State });
+            }
+
+            var saved = Gone(record with
             {
                 Uncommitted = [],
+                Alongside = [],
                 NewToken = null,
                 SilentSince = null,
-                LastPosition = record.Uncommitted.IsEmpty ? record.LastPosition : _log.Count,
+                Committed = committed.ToImmutable(),
                 StoredPlace = record.Place,
                 TokenHash = record.NewToken?.Hash ?? record.TokenHash,
-            };
+            });
             _rows[state.Id.Value] = saved;
             return saved;
         }
     }
 
-    private void Refuse(WorkspaceRecord record, WorkspaceState state)
+    /// <summary>A removed workspace has no token and no place.</summary>
+    private static WorkspaceRecord Gone(WorkspaceRecord row) =>
+        row.State!.Status == WorkspaceStatus.Removed ? row with { TokenHash = [], Place = null, StoredPlace = null } : row;
+
+    private static void Refuse(WorkspaceChange change, Dictionary<WorkspaceId, WorkspaceState> after, ImmutableArray<WorkspaceId> together)
     {
-        if (record.Uncommitted.Any(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Moved) && state.ParentId is { } parent)
+        var state = change.State;
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Moved) && state.ParentId is { } parent)
         {
-            if (_rows.GetValueOrDefault(parent.Value) is not { State.Status: not WorkspaceStatus.Removed })
+            if (after.GetValueOrDefault(parent) is not { Status: not WorkspaceStatus.Removed })
             {
                 throw new ParentNotFoundException(parent);
             }
 
-            for (var above = (WorkspaceId?)parent; above is { } one; above = _rows.GetValueOrDefault(one.Value)?.State!.ParentId)
+            for (var above = (WorkspaceId?)parent; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {
                 if (one == state.Id)
                 {
@@ -153,8 +185,35 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed) && state.ForwardedTo is { } heir)
+        {
+            if (after.GetValueOrDefault(heir) is not { Status: not WorkspaceStatus.Removed })
+            {
+                throw new ForwardTargetNotFoundException(heir);
+            }
+
+            for (var next = (WorkspaceId?)heir; next is { } one; next = after.GetValueOrDefault(one)?.ForwardedTo)
+            {
+                if (one == state.Id)
+                {
+                    throw new ForwardCycleException(state.Id);
+                }
+            }
+        }
+
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
+        {
+            for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
+            {
+                if (after.GetValueOrDefault(one)?.Status == WorkspaceStatus.Paused && !together.Contains(one))
+                {
+                    throw new AncestorPausedException(one);
+                }
+            }
+        }
+
         if (state.Status == WorkspaceStatus.Removed
-            && Rows().Any(row => row.ParentId == state.Id && row.Status != WorkspaceStatus.Removed))
+            && after.Values.Any(row => row.ParentId == state.Id && row.Status != WorkspaceStatus.Removed))
         {
             throw new HasChildrenException(state.Id);
         }

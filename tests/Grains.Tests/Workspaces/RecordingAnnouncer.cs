@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -30,20 +31,24 @@ internal sealed class RecordingAnnouncer(MemoryWorkspaceStorage storage) : IAnno
     public ImmutableArray<WorkspaceId> Speakers(Func<WorkspaceFact, bool> which) =>
         [.. _facts.Where(entry => which(entry.Fact)).Select(entry => entry.Workspace)];
 
-    public void Announce(WorkspaceId workspace, ImmutableArray<WorkspaceFact> facts, long lastPosition)
+    public void Announce(ImmutableArray<CommittedFact> facts)
     {
-        for (var index = 0; index < facts.Length; index++)
+        foreach (var committed in facts)
         {
-            if (!ReferenceEquals(storage.At(lastPosition - facts.Length + 1 + index), facts[index]))
+            if (!ReferenceEquals(storage.At(committed.Position), committed.Fact))
             {
-                _early.Enqueue(facts[index]);
+                _early.Enqueue(committed.Fact);
             }
 
-            _facts.Enqueue((workspace, facts[index]));
+            _facts.Enqueue((committed.Workspace, committed.Fact));
         }
     }
 
-    public void AnnounceTask(WorkspaceId workspace, WorkspaceVitals vitals) => _tasks.Enqueue((workspace, vitals));
+    public void Announce(ImmutableArray<StructureEvent> events) => throw new NotSupportedException("Workspaces announce facts of their own.");
 
-    public void AnnouncePlace(WorkspaceId workspace, WorkspacePlace place, DateTimeOffset at) => _places.Enqueue((workspace, place));
+    public void Announce(Announcement announcement) => throw new NotSupportedException("Workspaces announce tasks and places only.");
+
+    public void AnnounceTask(WorkspaceId workspace, WorkspaceId? parent, WorkspaceVitals vitals) => _tasks.Enqueue((workspace, vitals));
+
+    public void AnnouncePlace(WorkspaceId workspace, WorkspaceId? parent, WorkspacePlace place, DateTimeOffset at) => _places.Enqueue((workspace, place));
 }

@@ -425,9 +425,9 @@ public sealed class WorkspaceRulesTests
     {
         var parent = new WorkspaceId(Guid.NewGuid());
 
-        Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(parent) }).ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, parent)]);
+        Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(parent) }).ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, parent, From: null)]);
         Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(null) }, Online with { ParentId = parent })
-            .ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, null)]);
+            .ShouldBe([new WorkspaceFact.Moved(Now, Actor.Operator, null, parent)]);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class WorkspaceStateTests
                 WorkspaceFact.CameOnline online => after with { Status = before.Status, Url = before.Url, AgentCard = before.AgentCard },
                 WorkspaceFact.Updated => after with { Name = before.Name, Role = before.Role, Tier = before.Tier },
                 WorkspaceFact.Moved => after with { ParentId = before.ParentId },
+                WorkspaceFact.Forwarded or WorkspaceFact.Removed => after with { Status = before.Status, ForwardedTo = before.ForwardedTo },
+                WorkspaceFact.Paused or WorkspaceFact.Reprovisioned => after with { Status = before.Status, Url = before.Url },
                 WorkspaceFact.CardUpdated => after with { AgentCard = before.AgentCard },
                 _ => after with { Status = before.Status },
             };
@@ -120,7 +122,8 @@ public sealed class WorkspaceStateTests
 
     private static WorkspaceStatus? StatusAfter(WorkspaceFact fact) => fact switch
     {
-        WorkspaceFact.Provisioned => WorkspaceStatus.Provisioning,
+        WorkspaceFact.Provisioned or WorkspaceFact.Reprovisioned => WorkspaceStatus.Provisioning,
+        WorkspaceFact.Paused => WorkspaceStatus.Paused,
         WorkspaceFact.CameOnline => WorkspaceStatus.Online,
         WorkspaceFact.Degraded => WorkspaceStatus.Degraded,
         WorkspaceFact.WentOffline => WorkspaceStatus.Offline,

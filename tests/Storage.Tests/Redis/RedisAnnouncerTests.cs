@@ -27,13 +27,13 @@ public sealed class RedisAnnouncerTests(Servers servers)
             new WorkspaceFact.CameOnline(Facts.Start, Actor.Workspace, "http://10.0.0.1/?a=1&b=<2>", """{"name":"质量","n":1.50}"""),
         ];
 
-        new RedisAnnouncer(redis).Announce(id, facts, 42);
+        new RedisAnnouncer(redis).Announce([new CommittedFact(41, id, id, facts[0]), new CommittedFact(42, id, ParentId: null, facts[1])]);
 
         await Until.TrueAsync("both are heard", () => Task.FromResult(heard.Count == 2), Cancelled);
         heard.ShouldBe(
         [
-            $$$"""{"event":"WORKSPACE_OFFLINE","workspace_id":"{{{id}}}","timestamp":"2026-11-22T10:00:00.123456Z","payload":{},"position":41}""",
-            $$$"""{"event":"WORKSPACE_ONLINE","workspace_id":"{{{id}}}","timestamp":"2026-11-22T10:00:00Z","payload":{"url":"http://10.0.0.1/?a=1&b=<2>","agent_card":{"name":"质量","n":1.50}},"position":42}""",
+            $$$"""{"event":"WORKSPACE_OFFLINE","workspace_id":"{{{id}}}","parent_id":"{{{id}}}","timestamp":"2026-11-22T10:00:00.123456Z","payload":{},"position":41}""",
+            $$$"""{"event":"WORKSPACE_ONLINE","workspace_id":"{{{id}}}","parent_id":null,"timestamp":"2026-11-22T10:00:00Z","payload":{"url":"http://10.0.0.1/?a=1&b=<2>","agent_card":{"name":"质量","n":1.50}},"position":42}""",
         ]);
     }
 
@@ -45,14 +45,14 @@ public sealed class RedisAnnouncerTests(Servers servers)
         var heard = await ListenAsync(redis, id);
         var announcer = new RedisAnnouncer(redis);
 
-        announcer.AnnounceTask(id, new WorkspaceVitals { LastHeartbeatAt = Facts.Start, CurrentTask = "line\n\"quoted\" é", ActiveTasks = 2 });
-        announcer.AnnouncePlace(id, new WorkspacePlace(1.5, -2, Collapsed: true), Facts.Start);
+        announcer.AnnounceTask(id, parent: null, new WorkspaceVitals { LastHeartbeatAt = Facts.Start, CurrentTask = "line\n\"quoted\" é", ActiveTasks = 2 });
+        announcer.AnnouncePlace(id, parent: null, new WorkspacePlace(1.5, -2, Collapsed: true), Facts.Start);
 
         await Until.TrueAsync("both are heard", () => Task.FromResult(heard.Count == 2), Cancelled);
         heard.ShouldBe(
         [
-            $$$"""{"event":"TASK_UPDATED","workspace_id":"{{{id}}}","timestamp":"2026-11-22T10:00:00Z","payload":{"current_task":"line\n\"quoted\" é","active_tasks":2}}""",
-            $$$"""{"event":"LAYOUT_CHANGED","workspace_id":"{{{id}}}","timestamp":"2026-11-22T10:00:00Z","payload":{"x":1.5,"y":-2,"collapsed":true}}""",
+            $$$"""{"event":"TASK_UPDATED","workspace_id":"{{{id}}}","parent_id":null,"timestamp":"2026-11-22T10:00:00Z","payload":{"current_task":"line\n\"quoted\" é","active_tasks":2}}""",
+            $$$"""{"event":"LAYOUT_CHANGED","workspace_id":"{{{id}}}","parent_id":null,"timestamp":"2026-11-22T10:00:00Z","payload":{"x":1.5,"y":-2,"collapsed":true}}""",
         ]);
     }
 
@@ -64,7 +64,7 @@ public sealed class RedisAnnouncerTests(Servers servers)
         var heard = await ListenAsync(redis, id);
         ImmutableArray<WorkspaceFact> facts = [.. Facts.Any.Array[200].Single()];
 
-        new RedisAnnouncer(redis).Announce(id, facts, 200);
+        new RedisAnnouncer(redis).Announce([.. facts.Select((fact, index) => new CommittedFact(index + 1, id, ParentId: null, fact))]);
 
         await Until.TrueAsync("all are heard", () => Task.FromResult(heard.Count == 200), Cancelled);
         heard.Select((envelope, index) => (envelope, index)).ShouldAllBe(entry => IsEnvelopeOf(entry.envelope, entry.index + 1, facts[entry.index]));

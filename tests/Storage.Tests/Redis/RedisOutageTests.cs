@@ -79,9 +79,9 @@ public sealed class RedisOutageTests
     {
         for (var time = 0; time < times; time++)
         {
-            announcer.Announce(Id, [new WorkspaceFact.WentOffline(Facts.Start, Actor.Platform)], time + 1);
-            announcer.AnnounceTask(Id, Vitals);
-            announcer.AnnouncePlace(Id, new WorkspacePlace(0, 0), Facts.Start);
+            announcer.Announce([new CommittedFact(time + 1, Id, ParentId: null, new WorkspaceFact.WentOffline(Facts.Start, Actor.Platform))]);
+            announcer.AnnounceTask(Id, parent: null, Vitals);
+            announcer.AnnouncePlace(Id, parent: null, new WorkspacePlace(0, 0), Facts.Start);
             presence.Clear(Id);
         }
     }
@@ -96,7 +96,7 @@ public sealed class RedisOutageTests
         }
 
         var queue = await listener.GetSubscriber().SubscribeAsync(RedisChannel.Literal("events:broadcast"));
-        announcer.AnnounceTask(Id, Vitals);
+        announcer.AnnounceTask(Id, parent: null, Vitals);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {

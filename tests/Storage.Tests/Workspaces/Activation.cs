@@ -25,6 +25,9 @@ internal sealed class Activation
 
     public WorkspaceState State => Record.State.ShouldNotBeNull();
 
+    /// <summary>Position of the last fact that this activation has committed.</summary>
+    public long LastPosition => Record.Committed[^1].Position;
+
     public bool Exists => _state.RecordExists;
 
     public static async Task<Activation> ReadAsync(NpgsqlDataSource database, WorkspaceId id)

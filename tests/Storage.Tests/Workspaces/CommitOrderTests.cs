@@ -19,9 +19,9 @@ public sealed class CommitOrderTests(Servers servers)
         var created = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
         {
             var activation = await Activation.CreateAsync(processes[number % processes.Length], name: $"W{number}");
-            var first = activation.Record.LastPosition;
+            var first = activation.LastPosition;
             await activation.CommitAsync(Facts.Online(), Facts.Renamed($"R{number}"));
-            return (activation.Id, First: first, Last: activation.Record.LastPosition);
+            return (activation.Id, First: first, Last: activation.LastPosition);
         }));
 
         await ShouldBeDenseAsync(database, 600);
@@ -48,7 +48,7 @@ public sealed class CommitOrderTests(Servers servers)
         await activation.CommitAsync(Facts.Moved(new WorkspaceId(Guid.NewGuid()))).ShouldThrowAsync<ParentNotFoundException>();
         await activation.CommitAsync(Facts.Online(), Facts.Renamed("Other"));
 
-        activation.Record.LastPosition.ShouldBe(3);
+        activation.LastPosition.ShouldBe(3);
         await ShouldBeDenseAsync(database, 3);
     }
 
@@ -59,7 +59,7 @@ public sealed class CommitOrderTests(Servers servers)
         var activation = await Activation.CreateAsync(database.DataSource);
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancelled);
         var transaction = await connection.BeginTransactionAsync(Cancelled);
-        await using (var begin = new NpgsqlCommand($"SELECT structure_commit_begin('{Guid.NewGuid()}', 0, NULL, false, NULL, 7)", connection))
+        await using (var begin = new NpgsqlCommand($"SELECT structure_commit_begin('{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', 7)", connection))
         {
             (await begin.ExecuteScalarAsync(Cancelled)).ShouldBe(8L);
         }
@@ -72,7 +72,7 @@ public sealed class CommitOrderTests(Servers servers)
         await transaction.RollbackAsync(Cancelled);
         await waiting;
 
-        activation.Record.LastPosition.ShouldBe(2);
+        activation.LastPosition.ShouldBe(2);
         await ShouldBeDenseAsync(database, 2);
     }
 
@@ -97,7 +97,7 @@ public sealed class CommitOrderTests(Servers servers)
 
         await activation.CommitAsync(Facts.Renamed("Again"));
 
-        activation.Record.LastPosition.ShouldBe(2);
+        activation.LastPosition.ShouldBe(2);
         await ShouldBeDenseAsync(database, 2);
     }
 

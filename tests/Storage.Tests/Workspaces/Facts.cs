@@ -70,9 +70,13 @@ internal static class Facts
         Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
         Gen.Select(At, By).Select(WorkspaceFact (at, by) => new WorkspaceFact.WentOffline(at, by)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, error) => new WorkspaceFact.ProvisioningFailed(at, by, error)),
-        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, parent) => new WorkspaceFact.Moved(at, by, parent)),
+        Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
+        Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
+        Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
         Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
-        Gen.Select(At, By, Gen.Int[0, 9_999]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
+        Gen.Select(At, By, Gen.Int[-1, 9_999], MaybeId)
+            .Select(WorkspaceFact (at, by, below, heir) => new WorkspaceFact.Removed(at, by, below < 0 ? null : below, heir)));
 
     public static WorkspaceFact Created(string name = "QA", WorkspaceId? parent = null, DateTimeOffset? at = null) =>
         new WorkspaceFact.Provisioned(at ?? Start, Actor.Operator)
@@ -88,7 +92,7 @@ internal static class Facts
 
     public static WorkspaceFact Online(string? card = null) => new WorkspaceFact.CameOnline(Start, Actor.Workspace, "http://10.0.0.1:8000", card);
 
-    public static WorkspaceFact Moved(WorkspaceId? parent) => new WorkspaceFact.Moved(Start, Actor.Operator, parent);
+    public static WorkspaceFact Moved(WorkspaceId? parent) => new WorkspaceFact.Moved(Start, Actor.Operator, parent, From: null);
 
     public static WorkspaceFact Removed() => new WorkspaceFact.Removed(Start, Actor.Operator, 0);
 

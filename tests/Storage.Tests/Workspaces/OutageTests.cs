@@ -102,7 +102,8 @@ public sealed class OutageTests(Servers servers)
         yield return () => queries.ListAsync(null, null, Cancelled);
         yield return () => queries.TakeSnapshotAsync(Cancelled);
         yield return () => queries.ReadVitalsAsync(Cancelled);
-        yield return () => queries.FindDescendantsAsync(activation.Id, Cancelled);
+        yield return () => queries.ReadBelowAsync(activation.Id, Cancelled);
+        yield return () => queries.ReadAsync([activation.Id], Cancelled);
         yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, null, 1, Cancelled);
         yield return () => log.ReadAfterAsync(0, 1, Cancelled);
         yield return () => log.ReadNewestAsync(activation.Id, 1, Cancelled);

@@ -29,10 +29,16 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         { "offline", "WORKSPACE_OFFLINE", "{}" },
         { "failed", "WORKSPACE_PROVISION_FAILED", """{"error":"no heartbeat"}""" },
         { "updated", "WORKSPACE_UPDATED", """{"name":"质量","role":null,"tier":3}""" },
-        { "moved", "WORKSPACE_MOVED", """{"parent_id":"0b5f0a51-1111-4222-8333-444455556666"}""" },
-        { "rooted", "WORKSPACE_MOVED", """{"parent_id":null}""" },
+        { "moved", "WORKSPACE_MOVED", """{"parent_id":"0b5f0a51-1111-4222-8333-444455556666","from":null}""" },
+        { "rooted", "WORKSPACE_MOVED", """{"parent_id":null,"from":"0b5f0a51-1111-4222-8333-444455556666"}""" },
         { "card", "AGENT_CARD_UPDATED", """{"agent_card":[1.50]}""" },
+        { "paused", "WORKSPACE_PAUSED", """{"name":"QA"}""" },
+        { "resumed", "WORKSPACE_PROVISIONING", """{"name":"QA","tier":2}""" },
+        { "forwarded", "WORKSPACE_FORWARDED", """{"forwarded_to":"0b5f0a51-1111-4222-8333-444455556666"}""" },
+        { "unforwarded", "WORKSPACE_FORWARDED", """{"forwarded_to":null}""" },
         { "removed", "WORKSPACE_REMOVED", """{"cascade_deleted":3}""" },
+        { "removed with one above", "WORKSPACE_REMOVED", "{}" },
+        { "replaced", "WORKSPACE_REMOVED", """{"cascade_deleted":0,"forwarded_to":"0b5f0a51-1111-4222-8333-444455556666"}""" },
     };
 
     [Theory]
@@ -142,10 +148,16 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
             Role = new Change<string?>(null),
             Tier = new Change<int>(3),
         },
-        "moved" => new WorkspaceFact.Moved(At, Actor.Operator, Parent),
-        "rooted" => new WorkspaceFact.Moved(At, Actor.Operator, null),
+        "moved" => new WorkspaceFact.Moved(At, Actor.Operator, Parent, From: null),
+        "rooted" => new WorkspaceFact.Moved(At, Actor.Operator, null, Parent),
         "card" => new WorkspaceFact.CardUpdated(At, Actor.Workspace, "[1.50]"),
+        "paused" => new WorkspaceFact.Paused(At, Actor.Operator, "QA"),
+        "resumed" => new WorkspaceFact.Reprovisioned(At, Actor.Operator, "QA", 2),
+        "forwarded" => new WorkspaceFact.Forwarded(At, Actor.Operator, Parent),
+        "unforwarded" => new WorkspaceFact.Forwarded(At, Actor.Operator, null),
         "removed" => new WorkspaceFact.Removed(At, Actor.Operator, 3),
+        "removed with one above" => new WorkspaceFact.Removed(At, Actor.Operator, CascadeDeleted: null),
+        "replaced" => new WorkspaceFact.Removed(At, Actor.Operator, 0, Parent),
         _ => throw new ArgumentOutOfRangeException(nameof(which), which, "No such fact."),
     };
 }

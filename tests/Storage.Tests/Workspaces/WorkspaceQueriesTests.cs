@@ -144,7 +144,7 @@ public sealed class WorkspaceQueriesTests(Servers servers)
     }
 
     [Fact]
-    public async Task FindDescendantsAsync_DeepestFirstWithoutTheRemoved()
+    public async Task ReadBelowAsync_DeepestFirstWithoutTheRemoved()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var top = await Activation.CreateAsync(database.DataSource, name: "Top");
@@ -156,14 +156,12 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         await Activation.CreateAsync(database.DataSource, name: "Elsewhere");
         var queries = new WorkspaceQueries(database.DataSource);
 
-        var found = await queries.FindDescendantsAsync(top.Id, Cancelled);
+        var found = await queries.ReadBelowAsync(top.Id, Cancelled);
 
-        found[..2].ShouldBe(
-            [new Descendant(new WorkspaceName(leafOfLeaf.Id, "Leaf of leaf"), 3), new Descendant(new WorkspaceName(leaf.Id, "Leaf"), 2)]);
-        found[2..].ShouldBe(
-            [new Descendant(new WorkspaceName(left.Id, "Left"), 1), new Descendant(new WorkspaceName(right.Id, "Right"), 1)], ignoreOrder: true);
-        (await queries.FindDescendantsAsync(leafOfLeaf.Id, Cancelled)).ShouldBeEmpty();
-        (await queries.FindDescendantsAsync(new WorkspaceId(Guid.NewGuid()), Cancelled)).ShouldBeEmpty();
+        found[..2].ShouldBe([new Descendant(leafOfLeaf.State, 3), new Descendant(leaf.State, 2)]);
+        found[2..].ShouldBe([new Descendant(left.State, 1), new Descendant(right.State, 1)], ignoreOrder: true);
+        (await queries.ReadBelowAsync(leafOfLeaf.Id, Cancelled)).ShouldBeEmpty();
+        (await queries.ReadBelowAsync(new WorkspaceId(Guid.NewGuid()), Cancelled)).ShouldBeEmpty();
     }
 
     [Fact]

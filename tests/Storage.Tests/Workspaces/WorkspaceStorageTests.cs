@@ -48,7 +48,7 @@ public sealed class WorkspaceStorageTests(Servers servers)
 
         await activation.CommitAsync(creation, online);
 
-        activation.Record.LastPosition.ShouldBe(3);
+        activation.LastPosition.ShouldBe(3);
         activation.Record.Uncommitted.ShouldBeEmpty();
         var stored = await Activation.ReadAsync(database.DataSource, activation.Id);
         stored.State.ShouldBe(activation.State);
@@ -199,12 +199,11 @@ public sealed class WorkspaceStorageTests(Servers servers)
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var activation = await Activation.CreateAsync(database.DataSource);
-        var position = activation.Record.LastPosition;
 
         await activation.CommitAsync(record => record with { Place = new WorkspacePlace(1.25, -3.5, Collapsed: true) });
         await activation.CommitAsync(record => record with { Place = new WorkspacePlace(5e8, -1e-9) });
 
-        activation.Record.LastPosition.ShouldBe(position);
+        activation.Record.Committed.ShouldBeEmpty();
         activation.Record.StoredPlace.ShouldBe(new WorkspacePlace(5e8, -1e-9));
         var stored = await Activation.ReadAsync(database.DataSource, activation.Id);
         stored.Record.Place.ShouldBe(new WorkspacePlace(5e8, -1e-9));
@@ -242,7 +241,7 @@ public sealed class WorkspaceStorageTests(Servers servers)
         refusal.Field.ShouldBe("agent_card");
         (await TraceAsync(database)).ShouldBe(trace);
         await activation.CommitAsync(Facts.Online("{}"));
-        activation.Record.LastPosition.ShouldBe(2);
+        activation.LastPosition.ShouldBe(2);
     }
 
     [Theory]
