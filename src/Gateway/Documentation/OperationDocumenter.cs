@@ -12,6 +12,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
 
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
+        ["101"] = "The connection is a WebSocket from here on; each of its text frames is one event.",
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
@@ -76,7 +77,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         var content = example.IsOfBody
             ? operation.RequestBody?.Content
-            : operation.Responses?.FirstOrDefault(response => response.Key is "200" or "201").Value?.Content;
+            : operation.Responses?.FirstOrDefault(response => response.Key is "101" or "200" or "201").Value?.Content;
         if (content?.Values.FirstOrDefault() is { } media)
             media.Example = JsonNode.Parse(example.Json);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Molecule.Grains.Interfaces;
 
@@ -32,7 +31,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> logger) : I
 
     private Refusal Conceal(HttpContext context, Exception exception)
     {
-        var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         LogBug(logger, exception, context.Request.Method, context.Request.Path, trace);
         return new Refusal(
             StatusCodes.Status500InternalServerError,

@@ -9,6 +9,9 @@ internal static class Inputs
     public static WorkspaceId ParseWorkspaceId(string field, string? text) =>
         WorkspaceId.TryParse(text, out var id) ? id : throw BadInputException.NoUuid(field);
 
+    public static Guid ParseId(string field, string text) =>
+        Guid.TryParseExact(text, "D", out var id) ? id : throw BadInputException.NoUuid(field);
+
     /// <summary>Names, roles and addresses are single lines that people read and that reach logs and terminals.</summary>
     public static void RefuseControlCharacters(string field, string? text)
     {
@@ -21,6 +24,23 @@ internal static class Inputs
     {
         if (!double.IsFinite(number))
             throw new BadInputException($"{field} must be a finite number", "invalid_field", field);
+    }
+
+    /// <summary>A place in the log; null when none was sent.</summary>
+    public static long? ParsePosition(string field, string? text)
+    {
+        if (text is null)
+            return null;
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            ? position
+            : throw new BadInputException($"{field} must be a position, 0 or more", "invalid_field", field);
+    }
+
+    public static void RefuseNegative(string field, long? position)
+    {
+        if (position < 0)
+            throw new BadInputException($"{field} must be 0 or more", "invalid_field", field);
     }
 
     public static int? ParseLimit(string? text, int most)
