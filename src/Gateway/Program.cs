@@ -1,4 +1,5 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -36,6 +37,7 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapApprovals();
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Approvals;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
@@ -45,6 +46,7 @@ internal static class SiloComposition
         builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
+        builder.Services.AddApprovals(builder.Configuration);
         builder.Services.AddMemories();
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Molecule.Grains.Approvals;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.Configuration;
@@ -7,6 +8,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Storage.Approvals;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.Configuration;
@@ -42,6 +44,7 @@ internal static class StorageHosting
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
         services.AddSingleton<IViewportStore, ViewportStore>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IMemoryStore, MemoryStore>();
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();

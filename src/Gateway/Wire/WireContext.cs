@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -29,6 +30,12 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(RequestApprovalBody))]
+[JsonSerializable(typeof(RequestedApprovalBody))]
+[JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ApprovalBody>))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecidedBody))]
 [JsonSerializable(typeof(RememberBody))]
 [JsonSerializable(typeof(RememberedBody))]
 [JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
