@@ -1,4 +1,5 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
@@ -6,11 +7,14 @@ using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -24,12 +28,15 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseCanvasFiles();
 
     app.MapHealth();
@@ -37,10 +44,14 @@ try
     app.MapWorkspaces();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
     app.MapApprovals();
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();
+    app.MapHistory();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

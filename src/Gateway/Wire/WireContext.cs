@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Workspaces;
@@ -30,6 +33,11 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(ReportActivityBody))]
+[JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
+[JsonSerializable(typeof(RawJson))]
 [JsonSerializable(typeof(RequestApprovalBody))]
 [JsonSerializable(typeof(RequestedApprovalBody))]
 [JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
@@ -46,11 +54,20 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ConfigurationBody))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(FeedFrame.Facts))]
+[JsonSerializable(typeof(FeedFrame.Announced))]
+[JsonSerializable(typeof(FeedFrame.Mark))]
+[JsonSerializable(typeof(FeedFrame.Resume))]
+[JsonSerializable(typeof(EnvelopeBody))]
+[JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(TaskPayload))]
 [JsonSerializable(typeof(PlacePayload))]
 [JsonSerializable(typeof(long?))]

@@ -5,6 +5,7 @@ using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Memories;
+using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces.Approvals;
 using Molecule.Grains.Interfaces.Canvas;
@@ -12,6 +13,7 @@ using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.Configuration;
 using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Memories;
+using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Cluster;
@@ -41,6 +43,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public FakeKeyValueMemory KeyValueMemory { get; } = new();
 
     public FakeConfiguration Configuration { get; } = new();
+    public FakeHistory History { get; } = new();
 
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
@@ -50,6 +53,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey
     {
+        if (typeof(TGrainInterface) == typeof(IHistory))
+            return (TGrainInterface)(object)History;
+
         if (typeof(TGrainInterface) == typeof(IApproval))
             return (TGrainInterface)(object)Approvals.Take(primaryKey);
 
