@@ -33,6 +33,11 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
 
     public string? AuthToken { get; set; }
 
+    /// <summary>The token that opens it; null when it has none.</summary>
+    public string? LiveToken { get; set; }
+
+    public int Verifications { get; private set; }
+
     public static Workspace Example(WorkspaceId id) => new()
     {
         Id = id,
@@ -83,6 +88,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
         (Card, Token) = (agentCard, token);
         return true;
     });
+
+    public Task<bool> VerifyTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        Verifications++;
+        return Task.FromResult(token == LiveToken);
+    }
 
     private Task<T> Do<T>(Func<T> act)
     {
