@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -21,6 +22,7 @@ internal static class ApprovalEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
         approvals.MapPost("/workspaces/{id}/approvals", RequestAsync)
+            .ForWorkspace()
             .WithName("RequestApproval")
             .WithSummary("Ask people to approve something")
             .WithDescription(
@@ -33,6 +35,7 @@ internal static class ApprovalEndpoints
                 StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge);
 
         approvals.MapGet("/approvals/pending", ListPendingAsync)
+            .ForOperator()
             .WithName("ListPendingApprovals")
             .WithSummary("What waits for a decision, of all workspaces, newest first")
             .WithDescription("At most 50; while there is more, the answer has a `Link` header with `rel=\"next\"`. Changes nothing. Contract section 5.9.")
@@ -44,6 +47,7 @@ internal static class ApprovalEndpoints
                 """);
 
         approvals.MapGet("/workspaces/{id}/approvals", ListOfAsync)
+            .ForWorkspace()
             .WithName("ListApprovals")
             .WithSummary("What a workspace has asked, and what was decided, newest first")
             .WithDescription("At most 50; while there is more, the answer has a `Link` header with `rel=\"next\"`. Contract section 5.9.")
@@ -57,10 +61,12 @@ internal static class ApprovalEndpoints
             .Refuses(StatusCodes.Status404NotFound);
 
         approvals.MapPost("/workspaces/{id}/approvals/{approvalId}/decide", DecideAsync)
+            .ForOperator()
             .WithName("DecideApproval")
             .WithSummary("Approve or deny what a workspace asks")
             .WithDescription(
-                "Of several decisions one is made; the others get 404, as does one that comes too late. Contract section 5.9.")
+                "For the operator alone: nobody approves what it asks itself. Of several decisions one is made; the others get 404, as does one that " +
+                "comes too late. Contract section 5.9.")
             .WithParameter("id", WorkspaceMeaning)
             .WithParameter("approvalId", "Id of the request.")
             .WithBodyExample("""{"decision":"approved","decided_by":"Ada"}""")
