@@ -1,6 +1,7 @@
 using Molecule.Gateway;
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -57,6 +58,7 @@ try
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();
+    app.MapApprovals();
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();

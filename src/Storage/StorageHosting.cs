@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Molecule.Grains.Activity;
+using Molecule.Grains.Approvals;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.Configuration;
@@ -10,6 +11,7 @@ using Molecule.Grains.History;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Activity;
+using Molecule.Storage.Approvals;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.Configuration;
@@ -48,6 +50,7 @@ internal static class StorageHosting
         services.AddSingleton<IHistoryLog, HistoryLog>();
         services.AddSingleton<IViewportStore, ViewportStore>();
         services.AddSingleton<IActivityStore, ActivityStore>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IMemoryStore, MemoryStore>();
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();

@@ -22,6 +22,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
+        ApprovalNotFoundException decided => For(StatusCodes.Status404NotFound, decided),
         MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
         EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
         NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),

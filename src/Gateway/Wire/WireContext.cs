@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -40,6 +41,12 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RequestApprovalBody))]
+[JsonSerializable(typeof(RequestedApprovalBody))]
+[JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ApprovalBody>))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecidedBody))]
 [JsonSerializable(typeof(RememberBody))]
 [JsonSerializable(typeof(RememberedBody))]
 [JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Approvals;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Memories;
 using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
+using Molecule.Grains.Interfaces.Approvals;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.Configuration;
@@ -34,6 +36,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeApprovals Approvals { get; } = new();
+
     public FakeMemories Memories { get; } = new();
 
     public FakeKeyValueMemory KeyValueMemory { get; } = new();
@@ -52,6 +56,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
         if (typeof(TGrainInterface) == typeof(IHistory))
             return (TGrainInterface)(object)History;
 
+        if (typeof(TGrainInterface) == typeof(IApproval))
+            return (TGrainInterface)(object)Approvals.Take(primaryKey);
+
         Last = this[primaryKey];
         return (TGrainInterface)(object)Last;
     }
@@ -65,6 +72,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IApprovals) => Approvals,
             var type when type == typeof(IMemories) => Memories,
             var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
             var type when type == typeof(IConfigurationDocuments) => Configuration,
