@@ -1,4 +1,5 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
@@ -8,6 +9,8 @@ using Molecule.Gateway.Health;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -22,6 +25,7 @@ try
     builder.AddRedis();
     builder.AddHealth();
     builder.AddCanvas();
+    builder.AddTemplates();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
@@ -32,6 +36,8 @@ try
     app.MapHealth();
     app.MapCluster();
     app.MapWorkspaces();
+    app.MapTeams();
+    app.MapAgents();
     app.MapRegistry();
     app.MapEventLog();
     app.MapCanvas();

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Molecule.Grains.Agents;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Storage.Agents;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.EventLog;
@@ -37,6 +39,7 @@ internal static class StorageHosting
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
+        services.AddSingleton<IAgentRecords, AgentRecords>();
         services.AddSingleton<IViewportStore, ViewportStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;

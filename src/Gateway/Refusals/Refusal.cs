@@ -21,6 +21,8 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
+        MoveTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_workspace_id"),
+        NoActiveAgentException vacant => For(StatusCodes.Status404NotFound, vacant),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),

@@ -9,6 +9,10 @@ internal static class Inputs
     public static WorkspaceId ParseWorkspaceId(string field, string? text) =>
         WorkspaceId.TryParse(text, out var id) ? id : throw BadInputException.NoUuid(field);
 
+    /// <summary>An id of something that is no workspace.</summary>
+    public static Guid ParseId(string field, string? text) =>
+        Guid.TryParseExact(text, "D", out var id) ? id : throw BadInputException.NoUuid(field);
+
     /// <summary>Names, roles and addresses are single lines that people read and that reach logs and terminals.</summary>
     public static void RefuseControlCharacters(string field, string? text)
     {

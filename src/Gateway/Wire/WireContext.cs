@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Teams;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -27,6 +29,16 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(AssignAgentBody))]
+[JsonSerializable(typeof(MoveAgentBody))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(ReplacedAgentBody))]
+[JsonSerializable(typeof(RemovedAgentBody))]
+[JsonSerializable(typeof(MovedAgentBody))]
+[JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(ExpandBody))]
+[JsonSerializable(typeof(ExpandedBody))]
+[JsonSerializable(typeof(CollapsedBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]

@@ -201,7 +201,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded))
         {
             for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {
