@@ -185,7 +185,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed) && state.ForwardedTo is { } heir)
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed { ForwardedTo: not null }) && state.ForwardedTo is { } heir)
         {
             if (after.GetValueOrDefault(heir) is not { Status: not WorkspaceStatus.Removed })
             {
