@@ -1,16 +1,22 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -24,13 +30,16 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
     builder.AddTemplates();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseCanvasFiles();
 
     app.MapHealth();
@@ -40,6 +49,13 @@ try
     app.MapAgents();
     app.MapRegistry();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
+    app.MapHistory();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -1,4 +1,5 @@
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
 using Orleans.Storage;
@@ -23,11 +24,16 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
         MoveTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_workspace_id"),
         NoActiveAgentException vacant => For(StatusCodes.Status404NotFound, vacant),
+        MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
+        EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
+        NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),
+        TooManyReadersException busy => For(StatusCodes.Status429TooManyRequests, busy),
         MoleculeException other => For(StatusCodes.Status409Conflict, other),
         InconsistentStateException => new(StatusCodes.Status409Conflict, Say("the workspace was changed at the same moment; nothing was written, try again", "conflict")),
+        SeatsTakenException taken => new(StatusCodes.Status503ServiceUnavailable, Say(taken.Message, "too_many_subscribers")),
         BadHttpRequestException bad => new(bad.StatusCode, Say(Explain(bad), "bad_request")),
         _ when Outages.Explain(exception) is { } outage => new(StatusCodes.Status503ServiceUnavailable, Say(outage, "unavailable")),
         _ => null,

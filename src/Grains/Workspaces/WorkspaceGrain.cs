@@ -141,10 +141,10 @@ internal sealed partial class WorkspaceGrain(
     public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
         async () =>
         {
-            var state = Present();
+            Present();
             TeamRules.Require(team);
             var children = await workspaces.ReadChildrenAsync(Id, [.. team.Members.Select(member => member.Name)], cancellationToken);
-            var expansion = TeamRules.Expand(state, team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
+            var expansion = TeamRules.Expand(Present(), team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
             await CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
             return expansion.Team;
         },
@@ -153,7 +153,9 @@ internal sealed partial class WorkspaceGrain(
     public Task<ImmutableArray<string>> CollapseAsync(CancellationToken cancellationToken) => TogetherAsync(
         async () =>
         {
-            var collapse = TeamRules.Collapse(Present(), await workspaces.ReadBelowAsync(Id, cancellationToken), Now());
+            Present();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var collapse = TeamRules.Collapse(Present(), below, Now());
             await CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
             return collapse.Names;
         },
@@ -191,9 +193,9 @@ internal sealed partial class WorkspaceGrain(
     public Task<AssignedAgent> TakeAgentAsync(WorkspaceId source, CancellationToken cancellationToken) => TogetherAsync(
         async () =>
         {
-            var target = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
+            _ = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
             var from = (await workspaces.ReadAsync([source], cancellationToken)).FirstOrDefault();
-            var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), target, Now());
+            var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), Present(), Now());
             await CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
             return State!.Agent!;
         },
@@ -290,7 +292,8 @@ internal sealed partial class WorkspaceGrain(
 
     /// <summary>
     /// Decides and commits what concerns others too. What was read of them may have changed before the commit, which then wrote nothing: it is
-    /// read and decided anew.
+    /// read and decided anew. While others are read, this workspace may learn what another grain has committed about it: decide on the state
+    /// after the reading.
     /// </summary>
     private async Task<T> TogetherAsync<T>(Func<Task<T>> command, CancellationToken cancellationToken)
     {
@@ -515,25 +518,7 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
-    private Workspace Describe(WorkspaceState state) => new()
-    {
-        Id = state.Id,
-        Name = state.Name,
-        Role = state.Role,
-        Tier = state.Tier,
-        Status = state.Status,
-        AgentCard = state.AgentCard,
-        Url = state.Url ?? "",
-        ParentId = state.ParentId,
-        ForwardedTo = state.ForwardedTo,
-        Runtime = state.Runtime,
-        WorkspaceDir = state.WorkspaceDir,
-        CreatedAt = state.CreatedAt,
-        UpdatedAt = state.UpdatedAt,
-        Version = state.Version,
-        Vitals = _vitals,
-        Place = record.State.Place,
-    };
+    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, record.State.Place);
 
     /// <summary>Now, to the microsecond: what Postgres gives back is then what was written.</summary>
     private DateTimeOffset Now()
