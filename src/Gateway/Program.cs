@@ -2,6 +2,7 @@ using Molecule.Gateway;
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -18,6 +19,8 @@ using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
@@ -38,6 +41,7 @@ try
     builder.AddHealth();
     builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTemplates();
     builder.AddTraces();
     builder.AddDocumentation();
 
@@ -54,6 +58,8 @@ try
     app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
+    app.MapTeams();
+    app.MapAgents();
     app.MapRegistry();
     app.MapEventLog();
     app.MapActivity();

@@ -23,6 +23,8 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
         ApprovalNotFoundException decided => For(StatusCodes.Status404NotFound, decided),
+        MoveTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_workspace_id"),
+        NoActiveAgentException vacant => For(StatusCodes.Status404NotFound, vacant),
         MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
         EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
         NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -13,6 +14,7 @@ using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -36,6 +38,16 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(AssignAgentBody))]
+[JsonSerializable(typeof(MoveAgentBody))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(ReplacedAgentBody))]
+[JsonSerializable(typeof(RemovedAgentBody))]
+[JsonSerializable(typeof(MovedAgentBody))]
+[JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(ExpandBody))]
+[JsonSerializable(typeof(ExpandedBody))]
+[JsonSerializable(typeof(CollapsedBody))]
 [JsonSerializable(typeof(ReportActivityBody))]
 [JsonSerializable(typeof(NotifyBody))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]

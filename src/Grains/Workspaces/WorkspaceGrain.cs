@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Orleans.Placement;
@@ -28,7 +32,7 @@ internal sealed partial class WorkspaceGrain(
     LocalActivations awake,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch, IWorkspaceMember
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch, IWorkspaceMember, ITeam, IAgentAssignment
 {
     public const string StorageName = "workspaces";
 
@@ -134,6 +138,69 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
+    public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            TeamRules.Require(team);
+            var children = await workspaces.ReadChildrenAsync(Id, [.. team.Members.Select(member => member.Name)], cancellationToken);
+            var expansion = TeamRules.Expand(Present(), team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
+            await CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
+            return expansion.Team;
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<string>> CollapseAsync(CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var collapse = TeamRules.Collapse(Present(), below, Now());
+            await CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
+            return collapse.Names;
+        },
+        cancellationToken);
+
+    public async Task<AssignedAgent> DescribeAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return AgentRules.ActiveOf(Known());
+    }
+
+    public async Task<AssignedAgent> AssignAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await CommitAsync([AgentRules.Assign(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now())], cancellationToken: cancellationToken);
+        return State!.Agent!;
+    }
+
+    public async Task<AgentReplacement> ReplaceAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Replace(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AgentReplacement(State!.Agent!, fact.OldModel);
+    }
+
+    public async Task<AssignedAgent> RemoveAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Remove(Present(), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AssignedAgent(fact.AgentId, fact.Model);
+    }
+
+    public Task<AssignedAgent> TakeAgentAsync(WorkspaceId source, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            _ = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
+            var from = (await workspaces.ReadAsync([source], cancellationToken)).FirstOrDefault();
+            var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), Present(), Now());
+            await CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
+            return State!.Agent!;
+        },
+        cancellationToken);
+
     public async Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
@@ -228,6 +295,27 @@ internal sealed partial class WorkspaceGrain(
         {
             await record.ReadStateAsync(cancellationToken);
             _outcomeUnknown = false;
+        }
+    }
+
+    /// <summary>
+    /// Decides and commits what concerns others too. What was read of them may have changed before the commit, which then wrote nothing: it is
+    /// read and decided anew. While others are read, this workspace may learn what another grain has committed about it: decide on the state
+    /// after the reading.
+    /// </summary>
+    private async Task<T> TogetherAsync<T>(Func<Task<T>> command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SettleAsync(cancellationToken);
+            try
+            {
+                return await command();
+            }
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
+            {
+                _outcomeUnknown = true;
+            }
         }
     }
 

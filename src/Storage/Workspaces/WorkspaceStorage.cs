@@ -3,6 +3,7 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Storage.Agents;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Npgsql;
@@ -121,6 +122,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
         Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
         SaveBeside(commit, record, state, changes);
+        AgentRows.Save(commit, changes);
         Append(commit, changes);
         try
         {
@@ -129,14 +131,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 .SelectMany(change => change.Facts.Select(fact => (change.State, Fact: fact)))
                 .Select((entry, index) => new CommittedFact(events[index].Position, entry.State.Id, entry.State.ParentId, entry.Fact))];
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Translate(exception, state.Id) is { } translated)
         {
             throw translated;
         }
     }
 
     /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
-    private static Exception? Translate(Exception exception) => exception switch
+    private static Exception? Translate(Exception exception, WorkspaceId own) => exception switch
     {
         PostgresException { SqlState: StructureCommit.Raced } raced => new InconsistentStateException(raced.MessageText, storedEtag: "", currentEtag: ""),
         PostgresException { SqlState: StructureCommit.NoSuchParent } refusal => new ParentNotFoundException(Named(refusal)),
@@ -145,6 +147,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         PostgresException { SqlState: StructureCommit.ForwardCycle } refusal => new ForwardCycleException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.NoSuchForwardTarget } refusal => new ForwardTargetNotFoundException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.PausedAbove } refusal => new AncestorPausedException(Named(refusal)),
+        // Only a row that no fact has written can be in the way of what the versions let pass. The agent goes to who commits, also in a move.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AgentRows.OneActive } => new AgentPresentException(own),
         // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
         PostgresException { SqlState: ['2', '2', ..] } refusal =>
             new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
@@ -180,7 +184,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 commit.Placed.Add(id);
                 commit.Parents.Add(parent);
                 break;
-            case WorkspaceFact.Reprovisioned:
+            case WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded:
                 commit.Awake.Add(id);
                 break;
             case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
@@ -257,7 +261,15 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             foreach (var fact in change.Facts)
             {
                 commit.Add(new StructureEntry(
-                    change.State.Id, ++version, change.State.ParentId, WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact), fact.By, fact.At));
+                    change.State.Id,
+                    ++version,
+                    change.State.ParentId,
+                    WorkspaceFactCodec.NameOf(fact),
+                    WorkspaceFactCodec.PayloadOf(fact),
+                    fact.By,
+                    fact.At,
+                    WorkspaceFactCodec.AgentOf(fact),
+                    WorkspaceFactCodec.TargetOf(fact)));
             }
         }
     }

@@ -1,3 +1,5 @@
+using Molecule.Gateway.Tests.Agents;
+using Molecule.Gateway.Tests.Teams;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -8,6 +10,10 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
 {
     /// <summary>Thrown by the next calls, one each.</summary>
     public Queue<Exception> Failures { get; } = [];
+
+    public FakeTeam Team { get; } = new();
+
+    public FakeAssignment Assignment { get; } = new();
 
     public int Calls { get; private set; }
 

@@ -185,7 +185,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed) && state.ForwardedTo is { } heir)
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed { ForwardedTo: not null }) && state.ForwardedTo is { } heir)
         {
             if (after.GetValueOrDefault(heir) is not { Status: not WorkspaceStatus.Removed })
             {
@@ -201,7 +201,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded))
         {
             for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {
