@@ -12,6 +12,7 @@ using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -45,6 +46,7 @@ try
     app.MapCluster();
     app.MapWorkspaces();
     app.MapRegistry();
+    app.MapTokens();
     app.MapEventLog();
     app.MapCanvas();
     app.MapDocumentation();

@@ -5,6 +5,7 @@ using Molecule.Grains.Cluster;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.EventLog;
@@ -34,6 +35,7 @@ internal static class StorageHosting
         services.AddKeyedSingleton<IGrainStorage, WorkspaceStorage>(WorkspaceGrain.StorageName);
         services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
+        services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();

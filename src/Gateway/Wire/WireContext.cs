@@ -7,6 +7,7 @@ using Molecule.Gateway.Health;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -15,6 +16,8 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(LoginBody))]
 [JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(IReadOnlyList<TokenBody>))]
+[JsonSerializable(typeof(IssuedTokenBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ClusterBody))]

@@ -101,6 +101,7 @@ internal sealed record WorkspaceState
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
         WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
+        WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
         WorkspaceFact.Removed removed => this with { Status = WorkspaceStatus.Removed, ForwardedTo = removed.ForwardedTo ?? ForwardedTo },
         _ => throw new InvalidOperationException($"Workspace {Id} cannot have a {fact.GetType().Name} after its creation."),
     };

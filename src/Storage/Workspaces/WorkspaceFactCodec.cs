@@ -23,6 +23,8 @@ internal static class WorkspaceFactCodec
     private const string Paused = "WORKSPACE_PAUSED";
     private const string Forwarded = "WORKSPACE_FORWARDED";
     private const string CardUpdated = "AGENT_CARD_UPDATED";
+    private const string TokenIssued = "TOKEN_ISSUED";
+    private const string TokenRevoked = "TOKEN_REVOKED";
     private const string Removed = "WORKSPACE_REMOVED";
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -39,6 +41,8 @@ internal static class WorkspaceFactCodec
         WorkspaceFact.Paused => Paused,
         WorkspaceFact.Forwarded => Forwarded,
         WorkspaceFact.CardUpdated => CardUpdated,
+        WorkspaceFact.TokenIssued => TokenIssued,
+        WorkspaceFact.TokenRevoked => TokenRevoked,
         WorkspaceFact.Removed => Removed,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No event has this fact."),
     };
@@ -127,6 +131,8 @@ internal static class WorkspaceFactCodec
             Paused => new WorkspaceFact.Paused(at, by, json.GetProperty("name").GetString()!),
             Forwarded => new WorkspaceFact.Forwarded(at, by, IdOf(json, "forwarded_to")),
             CardUpdated => new WorkspaceFact.CardUpdated(at, by, Raw(json, "agent_card")!),
+            TokenIssued => new WorkspaceFact.TokenIssued(at, by, json.GetProperty("token_id").GetGuid(), json.GetProperty("prefix").GetString()!),
+            TokenRevoked => new WorkspaceFact.TokenRevoked(at, by, json.GetProperty("token_id").GetGuid(), json.GetProperty("prefix").GetString()!),
             Removed => new WorkspaceFact.Removed(
                 at, by, json.TryGetProperty("cascade_deleted", out var below) ? below.GetInt32() : null, IdOf(json, "forwarded_to")),
             _ => null,
@@ -177,6 +183,14 @@ internal static class WorkspaceFactCodec
             case WorkspaceFact.CardUpdated card:
                 json.WritePropertyName("agent_card");
                 json.WriteRawValue(card.AgentCard);
+                break;
+            case WorkspaceFact.TokenIssued issued:
+                json.WriteString("token_id", issued.TokenId);
+                json.WriteString("prefix", issued.Prefix);
+                break;
+            case WorkspaceFact.TokenRevoked revoked:
+                json.WriteString("token_id", revoked.TokenId);
+                json.WriteString("prefix", revoked.Prefix);
                 break;
             case WorkspaceFact.Removed removed:
                 if (removed.CascadeDeleted is { } below)

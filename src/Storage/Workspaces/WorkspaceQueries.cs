@@ -99,7 +99,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
             command.Parameters.Add(new() { Value = workspace.Value });
             return await ReadAllAsync(
                 command,
-                row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.ColumnCount + 4)),
+                row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.StateColumnCount)),
                 cancellationToken);
         });
 

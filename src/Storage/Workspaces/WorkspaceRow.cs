@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Npgsql;
@@ -17,11 +16,8 @@ internal static class WorkspaceRow
     /// <summary>Where the columns come from.</summary>
     public const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
 
-    /// <summary>The columns that <see cref="ReadState"/> and <see cref="ReadTokenHash"/> read beyond those of <see cref="Columns"/>, after them.</summary>
-    public const string StateColumns = $"""
-        {Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
-        (SELECT t.token_hash FROM workspace_auth_tokens t WHERE t.workspace_id = w.id AND t.revoked_at IS NULL ORDER BY t.created_at DESC LIMIT 1)
-        """;
+    /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
+    public const string StateColumns = $"{Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access";
 
     /// <summary>The columns of vitals and place.</summary>
     public const string VitalsColumns =
@@ -29,6 +25,9 @@ internal static class WorkspaceRow
 
     /// <summary>How many columns there are.</summary>
     public const int ColumnCount = FirstVital + VitalCount + 1;
+
+    /// <summary>How many there are with those of the state.</summary>
+    public const int StateColumnCount = ColumnCount + 3;
 
     private const int FirstVital = 13;
     private const int VitalCount = 9;
@@ -74,9 +73,6 @@ internal static class WorkspaceRow
         SourceBundleId = Text(row, ColumnCount + 1),
         Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
     };
-
-    public static ImmutableArray<byte> ReadTokenHash(NpgsqlDataReader row) =>
-        row.IsDBNull(ColumnCount + 3) ? [] : [.. row.GetFieldValue<byte[]>(ColumnCount + 3)];
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
     {
