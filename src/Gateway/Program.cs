@@ -22,6 +22,7 @@ using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
 using Molecule.Gateway.Traces;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -61,6 +62,7 @@ try
     app.MapTeams();
     app.MapAgents();
     app.MapRegistry();
+    app.MapTokens();
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();

@@ -14,6 +14,7 @@ using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Activity;
 using Molecule.Storage.Approvals;
 using Molecule.Storage.Agents;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.Configuration;
@@ -46,6 +47,7 @@ internal static class StorageHosting
         services.AddKeyedSingleton<IGrainStorage, WorkspaceStorage>(WorkspaceGrain.StorageName);
         services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
+        services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();

@@ -15,6 +15,7 @@ using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -23,6 +24,8 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(LoginBody))]
 [JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(IReadOnlyList<TokenBody>))]
+[JsonSerializable(typeof(IssuedTokenBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ClusterBody))]
