@@ -206,7 +206,6 @@ public sealed class SocketTests : IAsyncLifetime
     [InlineData("after=soon", null, HttpStatusCode.BadRequest, "after")]
     [InlineData("after=-1", null, HttpStatusCode.BadRequest, "after")]
     [InlineData("after=1.5", null, HttpStatusCode.BadRequest, "after")]
-    [InlineData("after=99999999999999999999", null, HttpStatusCode.BadRequest, "after")]
     [InlineData("", "me", HttpStatusCode.BadRequest, "X-Workspace-ID")]
     [InlineData("", "019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e99", HttpStatusCode.NotFound, "workspace")]
     public async Task Upgrade_BadInput_IsRefusedBeforeIt(string query, string? workspace, HttpStatusCode status, string named)
