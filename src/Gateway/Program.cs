@@ -8,6 +8,7 @@ using Molecule.Gateway.Health;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -33,6 +34,8 @@ try
     app.MapCluster();
     app.MapWorkspaces();
     app.MapRegistry();
+    app.MapRouting();
+    app.MapSuccession();
     app.MapEventLog();
     app.MapCanvas();
     app.MapDocumentation();

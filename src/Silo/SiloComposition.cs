@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
@@ -42,6 +43,7 @@ internal static class SiloComposition
 
         // Orleans tells each grain service about every change of the ring, which is nothing to it.
         builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(BusyEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.UseOrleans(silo => silo

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Canvas;
@@ -10,6 +11,7 @@ using Molecule.Storage.Cluster;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Redis;
+using Molecule.Storage.Routing;
 using Molecule.Storage.Workspaces;
 using Npgsql;
 using Orleans.Storage;
@@ -33,6 +35,7 @@ internal static class StorageHosting
 
         services.AddKeyedSingleton<IGrainStorage, WorkspaceStorage>(WorkspaceGrain.StorageName);
         services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
+        services.AddSingleton<IRoutingQueries, RoutingQueries>();
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();

@@ -14,8 +14,10 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
+        ["301"] = "Another one speaks for it; `Location` leads there.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token was shown that is not this workspace's.",
+        ["403"] = "The organisation does not let the two talk.",
         ["404"] = "There is no such workspace.",
         ["409"] = "It contradicts what is there; nothing was changed.",
         ["410"] = "The workspace is removed and is not changed any more.",

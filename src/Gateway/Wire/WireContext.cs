@@ -6,6 +6,7 @@ using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -26,6 +27,15 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(RegisteredBody))]
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
+[JsonSerializable(typeof(CheckAccessBody))]
+[JsonSerializable(typeof(AccessBody))]
+[JsonSerializable(typeof(DiscoveredBody))]
+[JsonSerializable(typeof(MovedBody))]
+[JsonSerializable(typeof(GoneBody))]
+[JsonSerializable(typeof(UnavailableBody))]
+[JsonSerializable(typeof(IReadOnlyList<PeerBody>))]
+[JsonSerializable(typeof(ReplaceWorkspaceBody))]
+[JsonSerializable(typeof(ReplacedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
