@@ -1,14 +1,20 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -22,12 +28,15 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseCanvasFiles();
 
     app.MapHealth();
@@ -37,6 +46,13 @@ try
     app.MapRouting();
     app.MapSuccession();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
+    app.MapHistory();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

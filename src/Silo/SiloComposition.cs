@@ -2,6 +2,10 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Activity;
+using Molecule.Grains.Chores;
+using Molecule.Grains.Memories;
+using Molecule.Grains.History;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
@@ -46,6 +50,9 @@ internal static class SiloComposition
         builder.Logging.AddFilter(typeof(BusyEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
+        builder.Services.AddActivity(builder.Configuration);
+        builder.Services.AddMemories();
+        builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>
             {
@@ -63,6 +70,7 @@ internal static class SiloComposition
                 options.DataSource = database;
             })));
         builder.Services.AddLivenessSweep();
+        builder.Services.AddChores();
     }
 
     /// <summary>Brings the database up to date before the silo needs it.</summary>

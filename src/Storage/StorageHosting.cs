@@ -1,14 +1,22 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Molecule.Grains.Activity;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
+using Molecule.Grains.Configuration;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Memories;
+using Molecule.Grains.History;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Storage.Activity;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
+using Molecule.Storage.Configuration;
 using Molecule.Storage.EventLog;
+using Molecule.Storage.Memories;
+using Molecule.Storage.History;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Redis;
 using Molecule.Storage.Routing;
@@ -40,7 +48,12 @@ internal static class StorageHosting
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
+        services.AddSingleton<IHistoryLog, HistoryLog>();
         services.AddSingleton<IViewportStore, ViewportStore>();
+        services.AddSingleton<IActivityStore, ActivityStore>();
+        services.AddSingleton<IMemoryStore, MemoryStore>();
+        services.AddSingleton<IKeyValueStore, KeyValueStore>();
+        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;
     }

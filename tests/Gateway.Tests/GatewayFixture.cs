@@ -16,6 +16,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 {
     private readonly Host _host = new();
 
+    /// <summary>Further settings, for who starts a gateway of its own.</summary>
+    internal Dictionary<string, string> Settings => _host.Settings;
+
     internal FakeCluster Cluster => _host.Cluster;
 
     internal HttpClient Client { get; private set; } = null!;
@@ -60,6 +63,8 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         public FakeCluster Cluster { get; } = new();
 
+        public Dictionary<string, string> Settings { get; } = [];
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
@@ -68,7 +73,10 @@ public sealed class GatewayFixture : IAsyncLifetime
             builder.UseSetting("REDIS_URL", "redis://127.0.0.1:1");
             builder.UseSetting("CORS_ORIGINS", "http://localhost:3000, https://canvas.example");
             builder.UseSetting("MOLECULE_DOOR:HeadersTimeout", "00:00:01");
-            builder.UseSetting("MOLECULE_CANVAS:MaxConnections", "4");
+            builder.UseSetting("MOLECULE_FEED:MaxSubscribers", "4");
+            foreach (var (name, value) in Settings)
+                builder.UseSetting(name, value);
+
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.AddSingleton<IClusterConnection>(Cluster));
         }

@@ -1,9 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
@@ -37,11 +42,35 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ReplaceWorkspaceBody))]
 [JsonSerializable(typeof(ReplacedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(ReportActivityBody))]
+[JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
+[JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RememberBody))]
+[JsonSerializable(typeof(RememberedBody))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
+[JsonSerializable(typeof(KeepBody))]
+[JsonSerializable(typeof(KeptBody))]
+[JsonSerializable(typeof(EntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(ConfigurationBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(FeedFrame.Facts))]
+[JsonSerializable(typeof(FeedFrame.Announced))]
+[JsonSerializable(typeof(FeedFrame.Mark))]
+[JsonSerializable(typeof(FeedFrame.Resume))]
+[JsonSerializable(typeof(EnvelopeBody))]
+[JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(TaskPayload))]
 [JsonSerializable(typeof(PlacePayload))]
 [JsonSerializable(typeof(long?))]

@@ -1,5 +1,3 @@
-using Molecule.Grains.Interfaces.Workspaces;
-
 namespace Molecule.Grains.Interfaces.EventLog;
 
 /// <summary>Reads the log of committed facts; the key is always 0.</summary>
@@ -18,11 +16,10 @@ public interface IEventLogReader : IGrainWithIntegerKey
     [Alias("read-after")]
     Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Reads the newest facts.</summary>
-    /// <param name="workspace">Only those about this workspace; null for all.</param>
-    /// <param name="limit">At most this many, 1 to <see cref="MaxPage"/>.</param>
+    /// <summary>Reads the facts that a query asks for.</summary>
+    /// <param name="query">Which facts; a bound, a limit or a type that is out of its range is refused.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The newest facts, newest first.</returns>
-    [Alias("read-newest")]
-    Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken);
+    /// <returns>The first page of them, in the query's order.</returns>
+    [Alias("read")]
+    Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken);
 }

@@ -531,25 +531,7 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
-    private Workspace Describe(WorkspaceState state) => new()
-    {
-        Id = state.Id,
-        Name = state.Name,
-        Role = state.Role,
-        Tier = state.Tier,
-        Status = state.Status,
-        AgentCard = state.AgentCard,
-        Url = state.Url ?? "",
-        ParentId = state.ParentId,
-        ForwardedTo = state.ForwardedTo,
-        Runtime = state.Runtime,
-        WorkspaceDir = state.WorkspaceDir,
-        CreatedAt = state.CreatedAt,
-        UpdatedAt = state.UpdatedAt,
-        Version = state.Version,
-        Vitals = _vitals,
-        Place = record.State.Place,
-    };
+    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, record.State.Place);
 
     /// <summary>Now, to the microsecond: what Postgres gives back is then what was written.</summary>
     private DateTimeOffset Now()

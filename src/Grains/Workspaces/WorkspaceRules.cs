@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
@@ -127,10 +126,10 @@ internal static class WorkspaceRules
         {
             LastHeartbeatAt = at,
             ErrorRate = heartbeat.ErrorRate,
-            SampleError = Shorten(heartbeat.SampleError),
+            SampleError = PlainText.Shorten(heartbeat.SampleError, MaxHeartbeatText),
             ActiveTasks = heartbeat.ActiveTasks,
             UptimeSeconds = heartbeat.UptimeSeconds,
-            CurrentTask = Shorten(heartbeat.CurrentTask),
+            CurrentTask = PlainText.Shorten(heartbeat.CurrentTask, MaxHeartbeatText),
         };
     }
 
@@ -262,24 +261,6 @@ internal static class WorkspaceRules
         }
     }
 
-    /// <summary>Cuts a text that may be longer than is kept, between characters, and replaces what Postgres cannot keep.</summary>
-    private static string Shorten(string text)
-    {
-        var kept = text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
-        if (HasLoneSurrogate(kept))
-        {
-            kept = string.Concat(kept.EnumerateRunes().Select(rune => rune.ToString()));
-        }
-
-        if (kept.Length <= MaxHeartbeatText)
-        {
-            return kept;
-        }
-
-        var length = char.IsHighSurrogate(kept[MaxHeartbeatText - 2]) ? MaxHeartbeatText - 2 : MaxHeartbeatText - 1;
-        return string.Concat(kept.AsSpan(0, length), "…");
-    }
-
     private static Change<T>? Unless<T>(Change<T>? change, T already) =>
         change is not null && EqualityComparer<T>.Default.Equals(change.To, already) ? null : change;
 
@@ -297,7 +278,7 @@ internal static class WorkspaceRules
             throw new InvalidFieldException(field, "must not contain control characters");
         }
 
-        if (HasLoneSurrogate(value))
+        if (PlainText.HasLoneSurrogate(value))
         {
             throw new InvalidFieldException(field, "must be whole Unicode characters");
         }
@@ -346,21 +327,6 @@ internal static class WorkspaceRules
         {
             throw new InvalidFieldException("workspace_dir", "must not be one of the system's own directories");
         }
-    }
-
-    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
-            {
-                return true;
-            }
-
-            text = text[consumed..];
-        }
-
-        return false;
     }
 
     private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

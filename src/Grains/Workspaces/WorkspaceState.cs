@@ -58,6 +58,27 @@ internal sealed record WorkspaceState
         return state.After(fact) with { UpdatedAt = fact.At, Version = state.Version + 1 };
     }
 
+    /// <summary>The workspace as callers see it, with what is no fact beside what is.</summary>
+    public Workspace Describe(WorkspaceVitals vitals, WorkspacePlace? place) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Role = Role,
+        Tier = Tier,
+        Status = Status,
+        AgentCard = AgentCard,
+        Url = Url ?? "",
+        ParentId = ParentId,
+        ForwardedTo = ForwardedTo,
+        Runtime = Runtime,
+        WorkspaceDir = WorkspaceDir,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Version = Version,
+        Vitals = vitals,
+        Place = place,
+    };
+
     private static WorkspaceState Create(WorkspaceId id, WorkspaceFact.Provisioned fact) => new()
     {
         Id = id,

@@ -30,7 +30,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         ORDER BY w.created_at, w.id
         """;
 
-    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns} {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
+    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns}, w.parent_id {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
 
     // UNION, not UNION ALL: it ends even if the rows made a cycle.
     private const string Below = $"""
@@ -88,7 +88,11 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
             await using var command = database.CreateCommand(Vitals);
             return new VitalsReading(await ReadAllAsync(
                 command,
-                row => new WorkspaceReading(new WorkspaceId(row.GetGuid(0)), WorkspaceRow.ReadVitals(row, 1), WorkspaceRow.ReadPlace(row, 7)),
+                row => new WorkspaceReading(
+                    new WorkspaceId(row.GetGuid(0)),
+                    WorkspaceRow.ReadVitals(row, 1),
+                    WorkspaceRow.ReadPlace(row, 7),
+                    row.IsDBNull(10) ? null : new WorkspaceId(row.GetGuid(10))),
                 cancellationToken));
         });
 

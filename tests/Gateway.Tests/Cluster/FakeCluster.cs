@@ -1,11 +1,17 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Tests.Canvas;
+using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.EventLog;
+using Molecule.Gateway.Tests.Memories;
+using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Interfaces.Configuration;
 using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.Memories;
+using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Cluster;
@@ -28,6 +34,13 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeMemories Memories { get; } = new();
+
+    public FakeKeyValueMemory KeyValueMemory { get; } = new();
+
+    public FakeConfiguration Configuration { get; } = new();
+    public FakeHistory History { get; } = new();
+
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
 
@@ -36,6 +49,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey
     {
+        if (typeof(TGrainInterface) == typeof(IHistory))
+            return (TGrainInterface)(object)History;
+
         Last = this[primaryKey];
         return (TGrainInterface)(object)Last;
     }
@@ -49,6 +65,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IMemories) => Memories,
+            var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
+            var type when type == typeof(IConfigurationDocuments) => Configuration,
             var type => throw new NotSupportedException(type.Name),
         };
         return (TGrainInterface)grain;
