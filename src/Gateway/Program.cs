@@ -1,4 +1,5 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
@@ -8,12 +9,15 @@ using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
-using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
+using Molecule.Gateway.Limits;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.Metrics;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
@@ -23,6 +27,10 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLogs();
     builder.AddDoor();
+    builder.AddAccess();
+    builder.AddSessions();
+    builder.AddLimits();
+    builder.AddMetrics();
     builder.AddWire();
     builder.AddRefusals();
     builder.AddCluster();
@@ -34,12 +42,16 @@ try
     builder.AddDocumentation();
 
     await using var app = builder.Build();
+    app.UseMetrics();
     app.UseRefusals();
     app.UseDoor();
     app.UseFeed();
+    app.UseAccess();
     app.UseCanvasFiles();
 
     app.MapHealth();
+    app.MapMetrics();
+    app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
     app.MapRegistry();

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Door;
 using Scalar.AspNetCore;
 
@@ -37,7 +38,7 @@ internal static class DocumentationExtensions
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").ForOperator();
         app.MapScalarApiReference("/docs", page => page
                 .WithTitle("Molecule API")
                 .WithOpenApiRoutePattern("/openapi/{documentName}.json")
@@ -47,7 +48,8 @@ internal static class DocumentationExtensions
                 .DisableMcp()
                 .HideDeveloperTools()
                 .HideClientButton())
-            .WithMetadata(new PagePolicy(PagePolicyValue));
+            .WithMetadata(new PagePolicy(PagePolicyValue))
+            .ForOperator();
     }
 
     /// <summary>Shows what a body may look like.</summary>

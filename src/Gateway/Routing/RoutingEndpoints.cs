@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.EventLog;
@@ -13,7 +14,6 @@ namespace Molecule.Gateway.Routing;
 /// <summary>Who may talk to whom, and where they are.</summary>
 internal static class RoutingEndpoints
 {
-    private const string CallerHeader = "X-Workspace-ID";
     private const int MostPerPage = 1_000;
     private const string Example =
         """
@@ -33,7 +33,8 @@ internal static class RoutingEndpoints
                 "Answered from memory. Contract sections 2.4 and 5.4.")
             .WithBodyExample("""{"caller_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","target_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e22"}""")
             .WithExample("""{"allowed":true,"reason":"siblings"}""")
-            .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable)
+            .ForOperator();
 
         registry.MapGet("/discover/{id}", DiscoverAsync)
             .WithName("DiscoverWorkspace")
@@ -46,9 +47,10 @@ internal static class RoutingEndpoints
             .WithParameter("id", "Id of the workspace that is looked for.")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","url":"http://127.0.0.1:9001","name":"Marketing"}""")
             .Produces<MovedBody>(StatusCodes.Status301MovedPermanently)
-            .Refuses(StatusCodes.Status403Forbidden, StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status404NotFound)
             .Produces<GoneBody>(StatusCodes.Status410Gone)
-            .Produces<UnavailableBody>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<UnavailableBody>(StatusCodes.Status503ServiceUnavailable)
+            .ForListener();
 
         registry.MapGet("/{id}/peers", ListPeersAsync)
             .WithName("ListPeers")
@@ -60,7 +62,8 @@ internal static class RoutingEndpoints
             .WithParameter("limit", "Most peers in the answer, 1 to 1000; all when left out.", isInteger: true)
             .WithParameter("cursor", "Where the page before ended, as its `Link` header says.")
             .WithExample(Example)
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable)
+            .ForWorkspace();
     }
 
     private static async Task<Ok<AccessBody>> CheckAsync(Body<CheckAccessBody> body, ClusterCalls cluster, CancellationToken cancellationToken)
@@ -77,11 +80,11 @@ internal static class RoutingEndpoints
         ClusterCalls cluster,
         CancellationToken cancellationToken)
     {
-        var header = request.Headers[CallerHeader].ToString();
+        var header = request.Headers[WorkspaceHeader.Name].ToString();
         if (header.Length == 0)
-            throw new BadInputException($"{CallerHeader} header is required", "required", CallerHeader);
+            throw new BadInputException($"{WorkspaceHeader.Name} header is required", "required", WorkspaceHeader.Name);
 
-        var caller = Inputs.ParseWorkspaceId(CallerHeader, header);
+        var caller = Inputs.ParseWorkspaceId(WorkspaceHeader.Name, header);
         var target = Inputs.ParseWorkspaceId("id", id);
         var found = await cluster.AskAsync((grains, stop) => Routing(grains, caller).DiscoverAsync(target, stop), cancellationToken);
         switch (found.Outcome)

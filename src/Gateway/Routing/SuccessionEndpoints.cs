@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -29,7 +30,8 @@ internal static class SuccessionEndpoints
             StatusCodes.Status410Gone,
             StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status500InternalServerError,
-            StatusCodes.Status503ServiceUnavailable);
+            StatusCodes.Status503ServiceUnavailable)
+        .ForOperator();
 
     private static async Task<Created<ReplacedWorkspaceBody>> ReplaceAsync(string id, Body<ReplaceWorkspaceBody> body, IClusterConnection cluster)
     {

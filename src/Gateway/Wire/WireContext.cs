@@ -12,12 +12,15 @@ using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
 
 /// <summary>All that crosses a wire, with generated serializers.</summary>
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(LoginBody))]
+[JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ClusterBody))]

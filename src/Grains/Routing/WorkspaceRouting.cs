@@ -145,7 +145,7 @@ internal sealed class WorkspaceRouting(IGrainFactory grains, Teams teams, IRouti
             }
         }
 
-        _lastEvent ??= (await log.ReadNewestAsync(state.Id, 1, cancellationToken)).Events.FirstOrDefault();
+        _lastEvent ??= (await log.ReadAsync(new EventQuery { Workspace = state.Id, Limit = 1 }, cancellationToken)).Events.FirstOrDefault();
         return new Whereabouts(talk, state.Id, Say(state, DiscoveryOutcome.Gone) with { LastEvent = talk.IsAllowed ? _lastEvent : null });
     }
 

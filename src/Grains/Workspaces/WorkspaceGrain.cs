@@ -258,6 +258,12 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
+    public async Task<bool> VerifyTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return State is { Status: not WorkspaceStatus.Removed } && Opens(token);
+    }
+
     public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task LearnAsync(WorkspaceState state)
@@ -278,11 +284,13 @@ internal sealed partial class WorkspaceGrain(
 
     private void Verify(string? token)
     {
-        if (token is not null && (record.State.TokenHash.IsEmpty || !IssuedToken.Matches(token, record.State.TokenHash)))
+        if (token is not null && !Opens(token))
         {
             throw new InvalidTokenException();
         }
     }
+
+    private bool Opens(string token) => !record.State.TokenHash.IsEmpty && IssuedToken.Matches(token, record.State.TokenHash);
 
     /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)

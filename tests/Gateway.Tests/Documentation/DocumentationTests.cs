@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassF
                 expected.Add("400");
             if (operation.TryGetProperty("requestBody", out _))
                 expected.Add("413");
-            if (path is not ("/health" or "/canvas/viewport"))
+            if (path is not ("/health" or "/session" or "/canvas/viewport"))
                 expected.Add("503");
 
             foreach (var status in expected)
@@ -59,7 +59,7 @@ public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassF
             {
                 response.Value.GetProperty("description").GetString().ShouldNotBeNullOrWhiteSpace(name);
                 var schema = ContentOf(response.Value).GetProperty("schema");
-                if (response.Name[0] is '4' or '5' && name is not ("GET /ready" or "DELETE /workspaces/{id}"))
+                if (response.Name[0] is '4' or '5' && name is not ("GET /ready" or "DELETE /workspaces/{id}" or "GET /registry/discover/{id}"))
                     schema.GetProperty("$ref").GetString().ShouldBe("#/components/schemas/Error", $"{name} {response.Name}");
             }
 

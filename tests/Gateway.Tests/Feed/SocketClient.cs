@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Molecule.Gateway.Feed;
+using Molecule.Gateway.Access;
 
 namespace Molecule.Gateway.Tests.Feed;
 
@@ -18,7 +18,7 @@ internal sealed class SocketClient : IDisposable
     {
         var client = new SocketClient();
         if (workspace is { } id)
-            client._socket.Options.SetRequestHeader(Reception.Header, id.ToString());
+            client._socket.Options.SetRequestHeader(WorkspaceHeader.Name, id.ToString());
 
         if (origin is not null)
             client._socket.Options.SetRequestHeader("Origin", origin);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Workspaces;
@@ -208,7 +209,7 @@ public sealed class SocketTests : IAsyncLifetime
             ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
         ];
         if (workspace is not null)
-            headers.Add((Reception.Header, workspace));
+            headers.Add((WorkspaceHeader.Name, workspace));
 
         return _gateway.SendAsync("GET", "/ws?" + query, null, [.. headers]);
     }

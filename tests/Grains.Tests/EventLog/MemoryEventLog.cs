@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.EventLog;
-using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Tests.Workspaces;
 
 namespace Molecule.Grains.Tests.EventLog;
@@ -21,12 +20,15 @@ internal sealed class MemoryEventLog(MemoryWorkspaceStorage storage) : IEventLog
         return Task.FromResult(new EventPage([.. Enumerable.Range((int)position + 1, (int)(last - position)).Select(Read)], head));
     }
 
-    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken)
+    public Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _statements);
         var head = storage.Head;
         ImmutableArray<StructureEvent> newest =
-            [.. Enumerable.Range(1, head).Reverse().Select(Read).Where(fact => workspace is null || fact.WorkspaceId == workspace).Take(limit)];
+        [
+            .. Enumerable.Range(1, head).Reverse().Select(Read)
+                .Where(fact => query.Workspace is null || fact.WorkspaceId == query.Workspace).Take(query.Limit),
+        ];
         return Task.FromResult(new EventPage(newest, head));
     }
 
