@@ -18,6 +18,7 @@ using Molecule.Gateway.Metrics;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
@@ -63,6 +64,8 @@ try
     app.MapAgents();
     app.MapRegistry();
     app.MapTokens();
+    app.MapRouting();
+    app.MapSuccession();
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();

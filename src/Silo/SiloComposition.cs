@@ -7,6 +7,7 @@ using Molecule.Grains.Chores;
 using Molecule.Grains.Approvals;
 using Molecule.Grains.Memories;
 using Molecule.Grains.History;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
@@ -47,6 +48,7 @@ internal static class SiloComposition
 
         // Orleans tells each grain service about every change of the ring, which is nothing to it.
         builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(BusyEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddActivity(builder.Configuration);

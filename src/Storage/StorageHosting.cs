@@ -9,6 +9,7 @@ using Molecule.Grains.Configuration;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Memories;
 using Molecule.Grains.History;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Activity;
@@ -23,6 +24,7 @@ using Molecule.Storage.Memories;
 using Molecule.Storage.History;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Redis;
+using Molecule.Storage.Routing;
 using Molecule.Storage.Workspaces;
 using Npgsql;
 using Orleans.Storage;
@@ -46,6 +48,7 @@ internal static class StorageHosting
 
         services.AddKeyedSingleton<IGrainStorage, WorkspaceStorage>(WorkspaceGrain.StorageName);
         services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
+        services.AddSingleton<IRoutingQueries, RoutingQueries>();
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IPresence, RedisPresence>();

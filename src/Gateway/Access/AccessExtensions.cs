@@ -12,7 +12,7 @@ internal static class AccessExtensions
     {
         var services = builder.Services;
         services.AddSingleton<OperatorToken>();
-        services.AddSingleton<IRouting, ParentRouting>();
+        services.AddSingleton<IRouting, GrainRouting>();
         services.AddAuthentication(CallerAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.Scheme, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicy([new StatedAccess()], []));

@@ -15,6 +15,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         ["101"] = "The connection is a WebSocket from here on; each of its text frames is one event.",
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
+        ["301"] = "Another one speaks for it; `Location` leads there.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token is missing, or one was shown that is wrong.",
         ["403"] = "The caller is known and may not do this.",

@@ -13,6 +13,7 @@ using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Tokens;
@@ -40,6 +41,15 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(RegisteredBody))]
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
+[JsonSerializable(typeof(CheckAccessBody))]
+[JsonSerializable(typeof(AccessBody))]
+[JsonSerializable(typeof(DiscoveredBody))]
+[JsonSerializable(typeof(MovedBody))]
+[JsonSerializable(typeof(GoneBody))]
+[JsonSerializable(typeof(UnavailableBody))]
+[JsonSerializable(typeof(IReadOnlyList<PeerBody>))]
+[JsonSerializable(typeof(ReplaceWorkspaceBody))]
+[JsonSerializable(typeof(ReplacedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
 [JsonSerializable(typeof(AssignAgentBody))]
 [JsonSerializable(typeof(MoveAgentBody))]

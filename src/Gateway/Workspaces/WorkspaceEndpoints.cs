@@ -5,6 +5,7 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Workspaces;
@@ -71,11 +72,14 @@ internal static class WorkspaceEndpoints
             .WithSummary("Remove a workspace")
             .WithDescription(
                 "Its record stays and can be read. With children it needs `confirm=true`, and then everything below it goes too; without, the " +
-                "answer is 409 and names them. Removing it again changes nothing. Contract section 5.2.")
+                "answer is 409 and names them. With `forward_to`, whoever looks for it is sent to that workspace; then 404 may also mean that " +
+                "there is no such workspace, and 410 that this one is removed already and has named another or none. Removing it again changes " +
+                "nothing. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
             .WithParameter("confirm", "`true` removes everything below it too.")
+            .WithParameter("forward_to", "Id of the workspace that takes over; one that does not go too.")
             .WithExample("""{"status":"removed","cascade_deleted":3}""")
-            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
             .ForOperator();
     }
 
@@ -122,10 +126,14 @@ internal static class WorkspaceEndpoints
     private static async Task<Results<Ok<RemovedWorkspaceBody>, Conflict<ConfirmationBody>>> RemoveAsync(
         string id,
         [FromQuery] string? confirm,
+        [FromQuery(Name = "forward_to")] string? forwardTo,
         ClusterCalls cluster)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
-        var receipt = await cluster.CommandAsync(grains => Operator(grains, workspace).RemoveAsync(confirm == "true", CancellationToken.None));
+        WorkspaceId? heir = forwardTo is null ? null : Inputs.ParseWorkspaceId("forward_to", forwardTo);
+        var receipt = await cluster.CommandAsync(grains => heir is { } one
+            ? grains.GetGrain<IWorkspaceSuccession>(workspace.Value).HandOverAsync(one, confirm == "true", CancellationToken.None)
+            : Operator(grains, workspace).RemoveAsync(confirm == "true", CancellationToken.None));
         return receipt.Removed
             ? TypedResults.Ok(new RemovedWorkspaceBody { CascadeDeleted = receipt.RemovedBelow })
             : TypedResults.Conflict(ConfirmationBody.From(receipt));

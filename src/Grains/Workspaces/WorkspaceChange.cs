@@ -8,6 +8,9 @@ namespace Molecule.Grains.Workspaces;
 /// <param name="Facts">The facts that lead there.</param>
 internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<WorkspaceFact> Facts)
 {
+    /// <summary>Where it stands on the canvas from then on; null when that stays as it was.</summary>
+    public WorkspacePlace? Place { get; init; }
+
     /// <summary>The version that the row must have for the change to be true; 0 when there is no row yet.</summary>
     public long KnownVersion => State.Version - Facts.Length;
 

@@ -5,8 +5,10 @@ using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
@@ -33,9 +35,11 @@ internal sealed partial class WorkspaceGrain(
     LocalActivations awake,
     ITokenStore tokens,
     TokenUses uses,
+    WorkspaceRouting routing,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember, ITeam, IAgentAssignment
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment
 {
     public const string StorageName = "workspaces";
 
@@ -51,6 +55,7 @@ internal sealed partial class WorkspaceGrain(
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private bool _outcomeUnknown;
     private bool _isCommitting;
+    private WorkspaceState? _beforeCommit;
     private WorkspaceState? _learned;
     private IGrainTimer? _watch;
     private TimeSpan? _patience;
@@ -61,6 +66,9 @@ internal sealed partial class WorkspaceGrain(
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
     private WorkspaceState? State => record.State.State;
+
+    /// <summary>The state as it is committed, also while the next one is on its way to Postgres.</summary>
+    private WorkspaceState? Committed => _isCommitting ? _beforeCommit : State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -104,14 +112,76 @@ internal sealed partial class WorkspaceGrain(
         return Describe(State!);
     }
 
-    public async Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken)
+    public Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken) =>
+        RemoveAsync(withChildren, heir: null, cancellationToken);
+
+    public Task<RemovalReceipt> HandOverAsync(WorkspaceId heir, bool withChildren, CancellationToken cancellationToken) =>
+        RemoveAsync(withChildren, heir, cancellationToken);
+
+    public async Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             await SettleAsync(cancellationToken);
-            if (Known().Status == WorkspaceStatus.Removed)
+            var state = Present();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var place = record.State.Place;
+            var succession = Succession.Of(
+                state, place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
+            try
             {
-                return new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: []);
+                await CommitAsync([succession.Removal], alongside: [succession.Successor, .. succession.Team], cancellationToken: cancellationToken);
+            }
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
+            {
+                _outcomeUnknown = true;
+                continue;
+            }
+
+            if (place is not null)
+            {
+                announcer.AnnouncePlace(successor, succession.Successor.State.ParentId, place, Now());
+            }
+
+            // Its time runs from now on. Should this get lost, the sweep wakes it.
+            GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
+            return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
+        }
+    }
+
+    public async Task<TalkAnswer> MayTalkToAsync(WorkspaceId other, CancellationToken cancellationToken) =>
+        await routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
+
+    public async Task<Discovery> DiscoverAsync(WorkspaceId other, CancellationToken cancellationToken) =>
+        await routing.DiscoverAsync(Id, await ReadCommittedAsync(cancellationToken), other, cancellationToken);
+
+    public async Task<PeerPage> ListPeersAsync(PeerCursor? after, int limit, CancellationToken cancellationToken) =>
+        await routing.ListPeersAsync(
+            await ReadCommittedAsync(cancellationToken) ?? throw new WorkspaceNotFoundException(Id), after, limit, cancellationToken);
+
+    public async Task<TalkAnswer> RelateAsync(Caller caller, CancellationToken cancellationToken) =>
+        WorkspaceRouting.Relate(caller, Id, await ReadCommittedAsync(cancellationToken));
+
+    public async Task<Whereabouts> LocateAsync(Caller caller, int hops, CancellationToken cancellationToken) =>
+        await routing.LocateAsync(Id, await ReadCommittedAsync(cancellationToken), caller, hops, cancellationToken);
+
+    public async Task<Peer?> IntroduceAsync(CancellationToken cancellationToken) =>
+        await ReadCommittedAsync(cancellationToken) is { Status: not WorkspaceStatus.Removed } state
+            ? TeamMember.Introduce(state, _vitals.ActiveTasks)
+            : null;
+
+    Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
+
+    private async Task<RemovalReceipt> RemoveAsync(bool withChildren, WorkspaceId? heir, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SettleAsync(cancellationToken);
+            if (Known() is { Status: WorkspaceStatus.Removed } removed)
+            {
+                return heir is null || heir == removed.ForwardedTo
+                    ? new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: [])
+                    : throw new WorkspaceRemovedException(Id);
             }
 
             var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
@@ -123,11 +193,12 @@ internal sealed partial class WorkspaceGrain(
                     [.. below.Where(descendant => descendant.Depth == 1).Select(child => new WorkspaceName(child.State.Id, child.State.Name))]);
             }
 
+            Succession.RequireHeir(heir, Id, below);
             var now = Now();
             try
             {
                 await CommitAsync(
-                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length)],
+                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length, heir)],
                     alongside: [.. below.Select(descendant =>
                         WorkspaceChange.Of(descendant.State.Id, descendant.State, new WorkspaceFact.Removed(now, Actor.Operator, CascadeDeleted: null)))],
                     cancellationToken: cancellationToken);
@@ -392,10 +463,12 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
         {
+            var before = State;
             // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
             _outcomeUnknown |= learned.Version > (State?.Version ?? 0) + 1;
             record.State = record.State with { State = learned };
             Settle(learned.Status);
+            TellNewTeam(before);
         }
 
         _learned = null;
@@ -456,6 +529,7 @@ internal sealed partial class WorkspaceGrain(
             SilentSince = silentSince,
         };
 
+        _beforeCommit = before.State;
         _isCommitting = true;
         try
         {
@@ -480,6 +554,7 @@ internal sealed partial class WorkspaceGrain(
             Settle(status);
         }
 
+        TellNewTeam(before.State);
         if (!facts.IsEmpty)
         {
             await TellAsync(record.State.Committed, [.. (alongside ?? []).Select(change => change.State), State]);
@@ -488,6 +563,26 @@ internal sealed partial class WorkspaceGrain(
         if (placed)
         {
             announcer.AnnouncePlace(Id, State.ParentId, place!, Now());
+        }
+    }
+
+    /// <summary>The state as it is committed; waits for the command under way when the answer to its commit was lost.</summary>
+    private async Task<WorkspaceState?> ReadCommittedAsync(CancellationToken cancellationToken)
+    {
+        if (_outcomeUnknown)
+        {
+            await GrainFactory.GetGrain<IWorkspaceNeighbour>(Id.Value).SettleAsync(cancellationToken);
+        }
+
+        return Committed;
+    }
+
+    /// <summary>A team that it has come to learns how busy it is with the next flush: facts do not say.</summary>
+    private void TellNewTeam(WorkspaceState? before)
+    {
+        if (before is not null && before.ParentId != State!.ParentId && _vitals.LastHeartbeatAt is { } at)
+        {
+            beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
         }
     }
 
@@ -527,8 +622,14 @@ internal sealed partial class WorkspaceGrain(
 
     private void Hear(WorkspaceVitals vitals)
     {
+        var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
         _vitals = vitals;
         beats.Record(new Beat(Id, vitals, State?.Url));
+        if (isBusinessNew)
+        {
+            beats.Record(new BusyCount(Id, vitals.ActiveTasks, vitals.LastHeartbeatAt!.Value));
+        }
+
         Expect(State is { Status: WorkspaceStatus.Paused } ? null : options.Value.HeartbeatTimeout);
     }
 

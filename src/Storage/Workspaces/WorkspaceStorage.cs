@@ -288,6 +288,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             commit.Run(SavePlace, Value(state.Id.Value), Value(place.X), Value(place.Y), Value(place.Collapsed));
         }
 
+        foreach (var change in changes)
+        {
+            if (change.Place is { } given)
+            {
+                commit.Run(SavePlace, Value(change.State.Id.Value), Value(given.X), Value(given.Y), Value(given.Collapsed));
+            }
+        }
+
         var removed = changes.Where(change => change.State.Status == WorkspaceStatus.Removed).Select(change => change.State).ToArray();
         if (removed.Length > 0)
         {

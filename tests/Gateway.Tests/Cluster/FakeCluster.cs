@@ -52,7 +52,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
 
-    public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key)));
+    public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key), id => this[id.Value]));
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey

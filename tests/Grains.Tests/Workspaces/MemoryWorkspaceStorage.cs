@@ -53,6 +53,15 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
         }
     }
 
+    /// <summary>Whom the fact at a position is about.</summary>
+    public WorkspaceId OwnerAt(long position)
+    {
+        lock (_lock)
+        {
+            return _logOwners[(int)position - 1];
+        }
+    }
+
     public ImmutableArray<WorkspaceState> Rows() => [.. _rows.Values.Select(row => row.State!)];
 
     /// <summary>What another activation of the same workspace would write.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Teams;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Storage;
 
@@ -82,8 +83,10 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 80 => workspace.ChangeAsync(Changes(random), cancellationToken),
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
-            < 96 => workspace.RemoveAsync(withChildren: true, cancellationToken),
-            < 98 => RotateAsync(silo, id, cancellationToken),
+            < 95 => silo.GetGrain<IWorkspaceSuccession>(id.Value).HandOverAsync(Choose(random)!.Value, withChildren: true, cancellationToken),
+            < 96 => ReplaceAsync(silo, id, random, cancellationToken),
+            < 97 => RotateAsync(silo, id, cancellationToken),
+            < 98 => workspace.RemoveAsync(withChildren: true, cancellationToken),
             _ => workspace.RemoveAsync(withChildren: false, cancellationToken),
         };
     }
@@ -123,6 +126,19 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             },
             cancellationToken);
         Remember(id);
+    }
+
+    private async Task ReplaceAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
+    {
+        var replacement = new Replacement
+        {
+            Name = random.Next(2) == 0 ? "S" + Text(random) : null,
+            ParentId = random.Next(3) == 0 ? new Change<WorkspaceId?>(Choose(random)) : null,
+            External = random.Next(4) == 0 ? true : null,
+        };
+        var successor = NewId(random);
+        await silo.GetGrain<IWorkspaceSuccession>(id.Value).ReplaceAsync(successor, replacement, cancellationToken);
+        Remember(successor);
     }
 
     private async Task RegisterAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
