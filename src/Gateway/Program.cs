@@ -1,5 +1,7 @@
 using Molecule.Gateway;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
@@ -9,14 +11,18 @@ using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
-using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
+using Molecule.Gateway.Limits;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.Metrics;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
 using Molecule.Gateway.Traces;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -25,6 +31,10 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddLogs();
     builder.AddDoor();
+    builder.AddAccess();
+    builder.AddSessions();
+    builder.AddLimits();
+    builder.AddMetrics();
     builder.AddWire();
     builder.AddRefusals();
     builder.AddCluster();
@@ -37,20 +47,26 @@ try
     builder.AddDocumentation();
 
     await using var app = builder.Build();
+    app.UseMetrics();
     app.UseRefusals();
     app.UseDoor();
     app.UseFeed();
+    app.UseAccess();
     app.UseCanvasFiles();
 
     app.MapHealth();
+    app.MapMetrics();
+    app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
     app.MapTeams();
     app.MapAgents();
     app.MapRegistry();
+    app.MapTokens();
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();
+    app.MapApprovals();
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();

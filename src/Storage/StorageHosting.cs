@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Molecule.Grains.Activity;
+using Molecule.Grains.Approvals;
 using Molecule.Grains.Agents;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
@@ -11,7 +12,9 @@ using Molecule.Grains.History;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Activity;
+using Molecule.Storage.Approvals;
 using Molecule.Storage.Agents;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.Configuration;
@@ -44,6 +47,7 @@ internal static class StorageHosting
         services.AddKeyedSingleton<IGrainStorage, WorkspaceStorage>(WorkspaceGrain.StorageName);
         services.AddSingleton<IWorkspaceQueries, WorkspaceQueries>();
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
+        services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IPresence, RedisPresence>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
@@ -51,6 +55,7 @@ internal static class StorageHosting
         services.AddSingleton<IHistoryLog, HistoryLog>();
         services.AddSingleton<IViewportStore, ViewportStore>();
         services.AddSingleton<IActivityStore, ActivityStore>();
+        services.AddSingleton<IApprovalStore, ApprovalStore>();
         services.AddSingleton<IMemoryStore, MemoryStore>();
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();

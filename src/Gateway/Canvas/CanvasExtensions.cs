@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Feed;
 
 namespace Molecule.Gateway.Canvas;
@@ -29,7 +30,8 @@ internal static class CanvasExtensions
 
     public static void MapCanvas(this WebApplication app)
     {
-        app.MapHub<CanvasHub>("/hubs/canvas");
+        // A canvas is let go when its session ends, and comes back with a new one.
+        app.MapHub<CanvasHub>("/hubs/canvas", connection => connection.CloseOnAuthenticationExpiration = true).ForOperator();
         app.MapViewport();
         app.MapCanvasFiles();
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -12,7 +13,7 @@ internal static class ConfigurationEndpoints
 {
     public static void MapConfiguration(this IEndpointRouteBuilder app)
     {
-        var configuration = app.MapGroup("/workspaces/{id}/config").WithTags("Configuration").Refuses(
+        var configuration = app.MapGroup("/workspaces/{id}/config").WithTags("Configuration").ForWorkspace().Refuses(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status404NotFound,
             StatusCodes.Status500InternalServerError,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -33,7 +34,8 @@ internal static class EventEndpoints
             .WithSummary("The facts, newest first unless asked otherwise")
             .WithDescription($"{Order} Each has its position in the log; the hub /hubs/canvas streams them from a position on. Contract section 5.5.")
             .WithQueryParameters()
-            .WithExample(Example);
+            .WithExample(Example)
+            .ForOperator();
 
         events.MapGet("/{workspaceId}", ReadAboutAsync)
             .WithName("ListEventsOfWorkspace")
@@ -41,7 +43,8 @@ internal static class EventEndpoints
             .WithDescription($"{Order} Empty for an id that nothing has happened to. Contract section 5.5.")
             .WithParameter("workspaceId", "Id of the workspace.")
             .WithQueryParameters()
-            .WithExample(Example);
+            .WithExample(Example)
+            .ForTeam("workspaceId");
     }
 
     private static RouteHandlerBuilder WithQueryParameters(this RouteHandlerBuilder endpoint) => endpoint

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
 
 namespace Molecule.Gateway.Feed;
@@ -18,7 +19,11 @@ internal sealed class AgentHub(Reception reception, SubscriberStream stream) : H
         string? workspaceId, long? position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Inputs.RefuseNegative("position", position);
-        var subscriber = await reception.ReceiveAsync(Inputs.ParseWorkspaceId("workspace_id", workspaceId), position, cancellationToken);
+        var self = Inputs.ParseWorkspaceId("workspace_id", workspaceId);
+        if (Context.User is { } user && Caller.Of(user) is { IsOperator: false } caller && caller.Workspace != self)
+            throw new HubException("a workspace hears for itself only");
+
+        var subscriber = await reception.ReceiveAsync(self, position, cancellationToken);
         await foreach (var frame in stream.ReadAsync(subscriber, cancellationToken))
             yield return frame;
     }

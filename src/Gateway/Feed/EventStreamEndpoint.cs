@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
@@ -15,6 +16,7 @@ internal static class EventStreamEndpoint
 
     public static void MapEventStream(this IEndpointRouteBuilder app) =>
         app.MapGet("/events/stream", ListenAsync)
+            .ForListener()
             .WithTags("Events")
             .WithName("StreamEvents")
             .WithSummary("Hear of events as they happen, as Server-Sent Events")

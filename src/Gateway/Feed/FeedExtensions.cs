@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
 
 namespace Molecule.Gateway.Feed;
@@ -44,6 +45,6 @@ internal static class FeedExtensions
     {
         app.MapSocket();
         app.MapEventStream();
-        app.MapHub<AgentHub>("/hubs/agent");
+        app.MapHub<AgentHub>("/hubs/agent", connection => connection.CloseOnAuthenticationExpiration = true).ForListener();
     }
 }

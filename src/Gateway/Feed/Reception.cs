@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
@@ -10,8 +11,6 @@ namespace Molecule.Gateway.Feed;
 /// <summary>Finds out who wants to listen, and where it stood at the position from which it listens.</summary>
 internal sealed class Reception(ClusterCalls cluster, EventFeed feed)
 {
-    public const string Header = "X-Workspace-ID";
-
     /// <summary>
     /// Receives whoever makes this request: a workspace names itself, and who names none hears everything. This is the one place where a
     /// request becomes a subscriber.
@@ -24,8 +23,8 @@ internal sealed class Reception(ClusterCalls cluster, EventFeed feed)
     /// <exception cref="WorkspaceRemovedException">It is removed.</exception>
     public Task<Subscriber> ReceiveAsync(HttpContext context, long? after, CancellationToken cancellationToken)
     {
-        var named = context.Request.Headers[Header].ToString();
-        return ReceiveAsync(named.Length == 0 ? null : Inputs.ParseWorkspaceId(Header, named), after, cancellationToken);
+        var named = context.Request.Headers[WorkspaceHeader.Name].ToString();
+        return ReceiveAsync(named.Length == 0 ? null : Inputs.ParseWorkspaceId(WorkspaceHeader.Name, named), after, cancellationToken);
     }
 
     /// <summary>As above, for a workspace that is known by name.</summary>

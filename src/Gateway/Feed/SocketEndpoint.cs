@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
@@ -16,6 +17,7 @@ internal static class SocketEndpoint
 
     public static void MapSocket(this IEndpointRouteBuilder app) =>
         app.MapGet("/ws", ListenAsync)
+            .ForListener()
             .WithTags("Events")
             .WithName("ListenOverWebSocket")
             .WithSummary("Hear of events as they happen, over a WebSocket")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -19,7 +20,7 @@ internal static class HistoryEndpoints
 
     public static void MapHistory(this IEndpointRouteBuilder app)
     {
-        var organization = app.MapGroup("/organization").WithTags("History").Refuses(
+        var organization = app.MapGroup("/organization").WithTags("History").ForOperator().Refuses(
             StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
         organization.MapGet("/", ReadAsync)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -16,7 +17,7 @@ internal static class KeyValueEndpoints
 
     public static void MapKeyValueMemory(this IEndpointRouteBuilder app)
     {
-        var memory = app.MapGroup("/workspaces/{id}/memory").WithTags("Memory").Refuses(
+        var memory = app.MapGroup("/workspaces/{id}/memory").WithTags("Memory").ForWorkspace().Refuses(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status404NotFound,
             StatusCodes.Status500InternalServerError,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -15,7 +16,7 @@ internal static class MemoryEndpoints
 
     public static void MapMemories(this IEndpointRouteBuilder app)
     {
-        var memories = app.MapGroup("/workspaces/{id}/memories").WithTags("Memory").Refuses(
+        var memories = app.MapGroup("/workspaces/{id}/memories").WithTags("Memory").ForWorkspace().Refuses(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status404NotFound,
             StatusCodes.Status500InternalServerError,

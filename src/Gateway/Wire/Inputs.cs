@@ -27,16 +27,6 @@ internal static class Inputs
     }
 
     /// <summary>A place in the log; null when none was sent.</summary>
-    public static long? ParsePosition(string field, string? text)
-    {
-        if (text is null)
-            return null;
-
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            ? position
-            : throw new BadInputException($"{field} must be a position, 0 or more", "invalid_field", field);
-    }
-
     public static void RefuseNegative(string field, long? position)
     {
         if (position < 0)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
@@ -12,13 +13,19 @@ using Molecule.Gateway.Memories;
 using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
 
 /// <summary>All that crosses a wire, with generated serializers.</summary>
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(LoginBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(IReadOnlyList<TokenBody>))]
+[JsonSerializable(typeof(IssuedTokenBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ClusterBody))]
@@ -49,6 +56,12 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RequestApprovalBody))]
+[JsonSerializable(typeof(RequestedApprovalBody))]
+[JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ApprovalBody>))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecidedBody))]
 [JsonSerializable(typeof(RememberBody))]
 [JsonSerializable(typeof(RememberedBody))]
 [JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -30,7 +31,8 @@ internal static class WorkspaceEndpoints
                 "minutes. An external one is online at once. 404 means that the parent does not exist. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge)
+            .ForOperator();
 
         workspaces.MapGet("/", ListAsync)
             .WithName("ListWorkspaces")
@@ -40,7 +42,8 @@ internal static class WorkspaceEndpoints
                 "Contract section 5.2.")
             .WithParameter("limit", "Most workspaces in the answer, 1 to 1000; all when left out.", isInteger: true)
             .WithParameter("cursor", "Id of the last workspace of the page before.")
-            .WithExample($"[{Example}]");
+            .WithExample($"[{Example}]")
+            .ForOperator();
 
         workspaces.MapGet("/{id}", DescribeAsync)
             .WithName("DescribeWorkspace")
@@ -48,7 +51,8 @@ internal static class WorkspaceEndpoints
             .WithDescription("Answered from the memory of the workspace's grain, so it shows what was just written. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
             .WithExample(Example)
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound)
+            .ForTeam();
 
         workspaces.MapPatch("/{id}", ChangeAsync)
             .WithName("ChangeWorkspace")
@@ -59,7 +63,8 @@ internal static class WorkspaceEndpoints
             .WithParameter("id", "Id of the workspace.")
             .WithBodyExample("""{"name":"Growth","parent_id":null,"x":160,"y":80}""")
             .WithExample("""{"status":"updated"}""")
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge)
+            .ForOperator();
 
         workspaces.MapDelete("/{id}", RemoveAsync)
             .WithName("RemoveWorkspace")
@@ -70,7 +75,8 @@ internal static class WorkspaceEndpoints
             .WithParameter("id", "Id of the workspace.")
             .WithParameter("confirm", "`true` removes everything below it too.")
             .WithExample("""{"status":"removed","cascade_deleted":3}""")
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound)
+            .ForOperator();
     }
 
     private static async Task<Created<CreatedWorkspaceBody>> CreateAsync(Body<CreateWorkspaceBody> body, IClusterConnection cluster)

@@ -114,6 +114,16 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>The agent of another fills it now.</summary>
     internal sealed record AgentMovedIn(DateTimeOffset At, Actor By, Guid AgentId, string Model, WorkspaceId Source) : WorkspaceFact(At, By);
 
+    /// <summary>An agent may show one more token. Changes no column of the row but counts, so that two activations cannot both issue one.</summary>
+    /// <param name="TokenId">Names the token.</param>
+    /// <param name="Prefix">Its first 8 characters.</param>
+    internal sealed record TokenIssued(DateTimeOffset At, Actor By, Guid TokenId, string Prefix) : WorkspaceFact(At, By);
+
+    /// <summary>A token opens nothing any more. Of those that end with the workspace nothing is said: its removal says it.</summary>
+    /// <param name="TokenId">Names the token.</param>
+    /// <param name="Prefix">Its first 8 characters.</param>
+    internal sealed record TokenRevoked(DateTimeOffset At, Actor By, Guid TokenId, string Prefix) : WorkspaceFact(At, By);
+
     /// <summary>It is gone from the organisation, and its agent with it.</summary>
     /// <param name="CascadeDeleted">How many below it went with it; null when it went with one above.</param>
     /// <param name="ForwardedTo">Who takes over; null when that stays as it was.</param>

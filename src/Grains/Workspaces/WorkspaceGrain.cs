@@ -10,6 +10,7 @@ using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
 using Orleans.Storage;
 
@@ -30,9 +31,11 @@ internal sealed partial class WorkspaceGrain(
     IAnnouncer announcer,
     CommitRelay relay,
     LocalActivations awake,
+    ITokenStore tokens,
+    TokenUses uses,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch, IWorkspaceMember, ITeam, IAgentAssignment
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember, ITeam, IAgentAssignment
 {
     public const string StorageName = "workspaces";
 
@@ -211,8 +214,11 @@ internal sealed partial class WorkspaceGrain(
 
         Verify(token);
         var now = Now();
-        var issued = record.State.TokenHash.IsEmpty ? IssuedToken.Create() : null;
-        await CommitAsync([.. WorkspaceRules.Register(Id, State, registration, now)], issued, cancellationToken: cancellationToken);
+        var issued = record.State.Tokens.IsEmpty ? IssuedToken.Create() : null;
+        await CommitAsync(
+            [.. WorkspaceRules.Register(Id, State, registration, now), .. TokenRules.Issue(issued, now, Actor.Workspace)],
+            issued,
+            cancellationToken: cancellationToken);
         Hear(_vitals with { LastHeartbeatAt = now });
         return new RegistrationReceipt(issued?.Text);
     }
@@ -254,6 +260,48 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
+    public async Task<bool> VerifyTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return State is { Status: not WorkspaceStatus.Removed } && Opens(token);
+    }
+
+    public async Task<WorkspaceTokenList> ListAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Known();
+        return new WorkspaceTokenList(await tokens.ListAsync(Id, IWorkspaceTokens.MaxListed, cancellationToken));
+    }
+
+    public async Task<WorkspaceTokenReceipt> IssueAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Present();
+        TokenRules.RequireRoom(record.State.Tokens);
+        return await IssueAsync(revoked: [], cancellationToken);
+    }
+
+    public async Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Known();
+        if (record.State.Tokens.FirstOrDefault(token => token.Id == tokenId) is { } live)
+        {
+            await CommitAsync([.. TokenRules.Revoke([live], Now())], cancellationToken: cancellationToken);
+        }
+        else if (!await tokens.ExistsAsync(Id, tokenId, cancellationToken))
+        {
+            throw new TokenNotFoundException(tokenId);
+        }
+    }
+
+    public async Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Present();
+        return await IssueAsync(record.State.Tokens, cancellationToken);
+    }
+
     public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task LearnAsync(WorkspaceState state)
@@ -274,10 +322,38 @@ internal sealed partial class WorkspaceGrain(
 
     private void Verify(string? token)
     {
-        if (token is not null && (record.State.TokenHash.IsEmpty || !IssuedToken.Matches(token, record.State.TokenHash)))
+        if (token is not null && !Opens(token))
         {
             throw new InvalidTokenException();
         }
+    }
+
+    /// <summary>Whether the token is live; takes note that it was used, but not more often than is written.</summary>
+    private bool Opens(string token)
+    {
+        if (TokenRules.Find(record.State.Tokens, token) is not { } found)
+        {
+            return false;
+        }
+
+        var now = Now();
+        if (now - found.LastUsedAt < TokenUses.Granularity)
+        {
+            return true;
+        }
+
+        record.State = record.State with { Tokens = record.State.Tokens.Replace(found, found with { LastUsedAt = now }) };
+        uses.Record(found.Id, now);
+        return true;
+    }
+
+    private async Task<WorkspaceTokenReceipt> IssueAsync(ImmutableArray<LiveToken> revoked, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var issued = IssuedToken.Create();
+        await CommitAsync(
+            [.. TokenRules.Revoke(revoked, now), .. TokenRules.Issue(issued, now, Actor.Operator)], issued, cancellationToken: cancellationToken);
+        return new WorkspaceTokenReceipt(new WorkspaceToken(issued.Id, issued.Prefix, now, LastUsedAt: null, RevokedAt: null), issued.Text);
     }
 
     /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
@@ -316,6 +392,8 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
         {
+            // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
+            _outcomeUnknown |= learned.Version > (State?.Version ?? 0) + 1;
             record.State = record.State with { State = learned };
             Settle(learned.Status);
         }
@@ -329,7 +407,7 @@ internal sealed partial class WorkspaceGrain(
         switch (status)
         {
             case WorkspaceStatus.Removed:
-                record.State = record.State with { Place = null, StoredPlace = null, TokenHash = [] };
+                record.State = record.State with { Place = null, StoredPlace = null, Tokens = [] };
                 beats.Forget(Id);
                 presence.Clear(Id);
                 Expect(null);

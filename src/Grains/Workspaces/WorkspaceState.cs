@@ -126,6 +126,7 @@ internal sealed record WorkspaceState
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
         WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
+        WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
         WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,
         WorkspaceFact.AgentAssigned assigned => this with { Agent = new AssignedAgent(assigned.AgentId, assigned.Model) },
         WorkspaceFact.AgentReplaced replaced => this with { Agent = new AssignedAgent(replaced.AgentId, replaced.Model) },

@@ -25,6 +25,8 @@ internal static class WorkspaceFactCodec
     private const string Paused = "WORKSPACE_PAUSED";
     private const string Forwarded = "WORKSPACE_FORWARDED";
     private const string CardUpdated = "AGENT_CARD_UPDATED";
+    private const string TokenIssued = "TOKEN_ISSUED";
+    private const string TokenRevoked = "TOKEN_REVOKED";
     private const string Removed = "WORKSPACE_REMOVED";
     private const string Expanded = "WORKSPACE_EXPANDED";
     private const string Collapsed = "WORKSPACE_COLLAPSED";
@@ -47,6 +49,8 @@ internal static class WorkspaceFactCodec
         WorkspaceFact.Paused => Paused,
         WorkspaceFact.Forwarded => Forwarded,
         WorkspaceFact.CardUpdated => CardUpdated,
+        WorkspaceFact.TokenIssued => TokenIssued,
+        WorkspaceFact.TokenRevoked => TokenRevoked,
         WorkspaceFact.Removed => Removed,
         WorkspaceFact.Expanded => Expanded,
         WorkspaceFact.Collapsed => Collapsed,
@@ -141,6 +145,8 @@ internal static class WorkspaceFactCodec
             Paused => new WorkspaceFact.Paused(at, by, json.GetProperty("name").GetString()!),
             Forwarded => new WorkspaceFact.Forwarded(at, by, IdOf(json, "forwarded_to")),
             CardUpdated => new WorkspaceFact.CardUpdated(at, by, Raw(json, "agent_card")!),
+            TokenIssued => new WorkspaceFact.TokenIssued(at, by, json.GetProperty("token_id").GetGuid(), json.GetProperty("prefix").GetString()!),
+            TokenRevoked => new WorkspaceFact.TokenRevoked(at, by, json.GetProperty("token_id").GetGuid(), json.GetProperty("prefix").GetString()!),
             Removed => new WorkspaceFact.Removed(
                 at, by, json.TryGetProperty("cascade_deleted", out var below) ? below.GetInt32() : null, IdOf(json, "forwarded_to")),
             Expanded => new WorkspaceFact.Expanded(at, by, [.. json.GetProperty("children").EnumerateArray().Select(MemberOf)]),
@@ -222,6 +228,14 @@ internal static class WorkspaceFactCodec
             case WorkspaceFact.CardUpdated card:
                 json.WritePropertyName("agent_card");
                 json.WriteRawValue(card.AgentCard);
+                break;
+            case WorkspaceFact.TokenIssued issued:
+                json.WriteString("token_id", issued.TokenId);
+                json.WriteString("prefix", issued.Prefix);
+                break;
+            case WorkspaceFact.TokenRevoked revoked:
+                json.WriteString("token_id", revoked.TokenId);
+                json.WriteString("prefix", revoked.Prefix);
                 break;
             case WorkspaceFact.Removed removed:
                 if (removed.CascadeDeleted is { } below)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
@@ -18,10 +17,9 @@ internal static class WorkspaceRow
     /// <summary>Where the columns come from.</summary>
     public const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
 
-    /// <summary>The columns that <see cref="ReadState"/> and <see cref="ReadTokenHash"/> read beyond those of <see cref="Columns"/>, after them.</summary>
+    /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
         {Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
-        (SELECT t.token_hash FROM workspace_auth_tokens t WHERE t.workspace_id = w.id AND t.revoked_at IS NULL ORDER BY t.created_at DESC LIMIT 1),
         (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
@@ -33,7 +31,7 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 5;
+    public const int StateColumnCount = ColumnCount + 4;
 
     private const int FirstVital = 13;
     private const int VitalCount = 9;
@@ -78,11 +76,8 @@ internal static class WorkspaceRow
         AwarenessNamespace = Text(row, ColumnCount),
         SourceBundleId = Text(row, ColumnCount + 1),
         Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
-        Agent = row.IsDBNull(ColumnCount + 4) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 4)),
+        Agent = row.IsDBNull(ColumnCount + 3) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 3)),
     };
-
-    public static ImmutableArray<byte> ReadTokenHash(NpgsqlDataReader row) =>
-        row.IsDBNull(ColumnCount + 3) ? [] : [.. row.GetFieldValue<byte[]>(ColumnCount + 3)];
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
     {

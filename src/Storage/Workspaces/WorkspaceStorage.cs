@@ -4,6 +4,7 @@ using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage.Agents;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Npgsql;
@@ -46,7 +47,16 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         WHERE w.id = changed.id
         """;
 
-    private const string SaveToken = "INSERT INTO workspace_auth_tokens (workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4)";
+    private const string ReadTokens = """
+        SELECT id, prefix, token_hash, created_at, last_used_at FROM workspace_auth_tokens
+        WHERE workspace_id = $1 AND revoked_at IS NULL
+        ORDER BY created_at, id
+        """;
+
+    private const string SaveToken =
+        "INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4, $5)";
+
+    private const string RevokeToken = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
     private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
@@ -81,7 +91,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Committed = committed,
             Place = isRemoved ? null : record.Place,
             StoredPlace = isRemoved ? null : record.Place,
-            TokenHash = isRemoved ? [] : record.NewToken?.Hash ?? record.TokenHash,
+            Tokens = isRemoved ? [] : TokenRules.After(record.Tokens, record.Uncommitted, record.NewToken),
         });
         grainState.ETag = VersionOf(record).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
@@ -95,23 +105,46 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private async Task<WorkspaceRecord> ReadAsync(WorkspaceId id)
     {
-        await using var command = database.CreateCommand(Read);
-        command.Parameters.Add(new() { Value = id.Value });
-        await using var row = await command.ExecuteReaderAsync();
+        // The row first: should a commit come between the two, its tokens are known before its version is, and the next write is refused. The
+        // other way round a token that is revoked would stay.
+        await using var batch = database.CreateBatch();
+        foreach (var sql in (string[])[Read, ReadTokens])
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Value(id.Value) } });
+        }
+
+        await using var row = await batch.ExecuteReaderAsync();
         if (!await row.ReadAsync())
         {
             return new WorkspaceRecord();
         }
 
         var workspace = WorkspaceRow.Read(row);
-        return new WorkspaceRecord
+        var record = new WorkspaceRecord
         {
             State = WorkspaceRow.ReadState(row, workspace),
             Vitals = workspace.Vitals,
             Place = workspace.Place,
             StoredPlace = workspace.Place,
-            TokenHash = WorkspaceRow.ReadTokenHash(row),
         };
+        await row.NextResultAsync();
+        return record with { Tokens = await ReadTokensAsync(row) };
+    }
+
+    private static async Task<ImmutableArray<LiveToken>> ReadTokensAsync(NpgsqlDataReader row)
+    {
+        var tokens = ImmutableArray.CreateBuilder<LiveToken>();
+        while (await row.ReadAsync())
+        {
+            tokens.Add(new LiveToken(
+                row.GetGuid(0),
+                row.GetString(1),
+                [.. row.GetFieldValue<byte[]>(2)],
+                row.GetFieldValue<DateTimeOffset>(3),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)));
+        }
+
+        return tokens.DrainToImmutable();
     }
 
     private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
@@ -236,7 +269,18 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     {
         if (record.NewToken is { } token)
         {
-            commit.Run(SaveToken, Value(state.Id.Value), Value(token.Hash.ToArray()), Value(token.Prefix), Value(state.UpdatedAt.UtcDateTime));
+            commit.Run(
+                SaveToken,
+                Value(token.Id),
+                Value(state.Id.Value),
+                Value(token.Hash.ToArray()),
+                Value(token.Prefix),
+                Value(state.UpdatedAt.UtcDateTime));
+        }
+
+        foreach (var revoked in record.Uncommitted.OfType<WorkspaceFact.TokenRevoked>())
+        {
+            commit.Run(RevokeToken, Value(revoked.TokenId), Value(revoked.At.UtcDateTime));
         }
 
         if (state.Status != WorkspaceStatus.Removed && record.Place is { } place && place != record.StoredPlace)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Approvals;
 using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
@@ -7,6 +8,7 @@ using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Memories;
 using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
+using Molecule.Grains.Interfaces.Approvals;
 using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
@@ -37,6 +39,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeApprovals Approvals { get; } = new();
     public FakeAgentHistory AgentHistory { get; } = new();
 
     public FakeMemories Memories { get; } = new();
@@ -57,6 +60,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
         if (typeof(TGrainInterface) == typeof(IHistory))
             return (TGrainInterface)(object)History;
 
+        if (typeof(TGrainInterface) == typeof(IApproval))
+            return (TGrainInterface)(object)Approvals.Take(primaryKey);
+
         Last = this[primaryKey];
         object grain = typeof(TGrainInterface) switch
         {
@@ -76,6 +82,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IApprovals) => Approvals,
             var type when type == typeof(IAgentHistory) => AgentHistory,
             var type when type == typeof(IMemories) => Memories,
             var type when type == typeof(IKeyValueMemory) => KeyValueMemory,

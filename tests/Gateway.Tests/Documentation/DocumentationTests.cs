@@ -49,7 +49,7 @@ public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassF
                 expected.Add("400");
             if (operation.TryGetProperty("requestBody", out _))
                 expected.Add("413");
-            if (path is not ("/health" or "/canvas/viewport"))
+            if (path is not ("/health" or "/session" or "/canvas/viewport"))
                 expected.Add("503");
 
             foreach (var status in expected)

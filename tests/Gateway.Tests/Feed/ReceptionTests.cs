@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Gateway.Wire;
@@ -76,7 +77,7 @@ public sealed class ReceptionTests : IAsyncLifetime
     {
         var context = new DefaultHttpContext();
         if (id is not null)
-            context.Request.Headers[Reception.Header] = id;
+            context.Request.Headers[WorkspaceHeader.Name] = id;
 
         return _stage.Reception.ReceiveAsync(context, after, TestContext.Current.CancellationToken);
     }

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Molecule.Gateway.Feed;
+using Molecule.Gateway.Access;
 
 namespace Molecule.Gateway.Tests.Feed;
 
@@ -18,7 +18,7 @@ internal sealed class SocketClient : IDisposable
     {
         var client = new SocketClient();
         if (workspace is { } id)
-            client._socket.Options.SetRequestHeader(Reception.Header, id.ToString());
+            client._socket.Options.SetRequestHeader(WorkspaceHeader.Name, id.ToString());
 
         if (origin is not null)
             client._socket.Options.SetRequestHeader("Origin", origin);
@@ -52,6 +52,23 @@ internal sealed class SocketClient : IDisposable
         List<long> positions = [];
         while (positions.Count == 0 || positions[^1] < last)
             positions.Add((await NextAsync()).GetProperty("position").GetInt64());
+
+        return positions;
+    }
+
+    /// <summary>What had come before the connection ended, however it did.</summary>
+    public async Task<List<long>> ReadPositionsToEndAsync()
+    {
+        List<long> positions = [];
+        try
+        {
+            while (await ReadAsync() is { } frame)
+                positions.Add(JsonElement.Parse(frame).GetProperty("position").GetInt64());
+        }
+        catch (WebSocketException)
+        {
+            // It was cut off.
+        }
 
         return positions;
     }

@@ -1,12 +1,13 @@
 using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Teams;
+using System.Collections.Immutable;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Workspaces;
 
 /// <summary>A workspace that takes note of what it is asked, and refuses what a test wants refused.</summary>
-internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorkspaceAgent
+internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens
 {
     /// <summary>Thrown by the next calls, one each.</summary>
     public Queue<Exception> Failures { get; } = [];
@@ -38,6 +39,15 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
     public RemovalReceipt Receipt { get; set; } = new(true, 0, []);
 
     public string? AuthToken { get; set; }
+
+    /// <summary>The token that opens it; null when it has none.</summary>
+    public string? LiveToken { get; set; }
+
+    public int Verifications { get; private set; }
+
+    public ImmutableArray<WorkspaceToken> Tokens { get; set; } = [];
+
+    public Guid? Revoked { get; private set; }
 
     public static Workspace Example(WorkspaceId id) => new()
     {
@@ -89,6 +99,20 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
         (Card, Token) = (agentCard, token);
         return true;
     });
+
+    public Task<bool> VerifyTokenAsync(string token, CancellationToken cancellationToken)
+    {
+        Verifications++;
+        return Task.FromResult(token == LiveToken);
+    }
+
+    public Task<WorkspaceTokenList> ListAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenList(Tokens));
+
+    public Task<WorkspaceTokenReceipt> IssueAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "issued"));
+
+    public Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken) => Do(() => Revoked = tokenId);
+
+    public Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "rotated"));
 
     private Task<T> Do<T>(Func<T> act)
     {

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
+using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -28,6 +30,7 @@ public sealed class TestSilo : IAsyncLifetime
     {
         Queries = new MemoryWorkspaceQueries(Storage);
         Announcer = new RecordingAnnouncer(Storage);
+        TokenStore = new MemoryTokenStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -37,6 +40,7 @@ public sealed class TestSilo : IAsyncLifetime
             silo.Services.AddKeyedSingleton<IGrainStorage>(WorkspaceGrain.StorageName, Storage);
             silo.Services.AddSingleton<IWorkspaceQueries>(Queries);
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
+            silo.Services.AddSingleton<ITokenStore>(TokenStore);
             silo.Services.AddSingleton<IPresence>(Presence);
             silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -56,6 +60,8 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
 
+    internal MemoryTokenStore TokenStore { get; }
+
     internal IGrainFactory Grains => _cluster.Client;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -69,6 +75,8 @@ public sealed class TestSilo : IAsyncLifetime
     internal IWorkspaceOperator Operator(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceOperator>(id.Value);
 
     internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
+
+    internal IWorkspaceTokens Tokens(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceTokens>(id.Value);
 
     internal async Task<WorkspaceId> CreateAsync(NewWorkspace? workspace = null)
     {

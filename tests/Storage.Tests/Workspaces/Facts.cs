@@ -6,6 +6,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Storage.Tests.Workspaces;
 
@@ -87,6 +88,8 @@ internal static class Facts
             .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedAway(at, by, agent, model, other)),
         Gen.Select(At, By, Gen.Guid, Text, Id)
             .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedIn(at, by, agent, model, other)),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, token, prefix) => new WorkspaceFact.TokenIssued(at, by, token, prefix)),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, token, prefix) => new WorkspaceFact.TokenRevoked(at, by, token, prefix)),
         Gen.Select(At, By, Gen.Int[-1, 9_999], MaybeId)
             .Select(WorkspaceFact (at, by, below, heir) => new WorkspaceFact.Removed(at, by, below < 0 ? null : below, heir)));
 
@@ -105,6 +108,10 @@ internal static class Facts
     public static WorkspaceFact Online(string? card = null) => new WorkspaceFact.CameOnline(Start, Actor.Workspace, "http://10.0.0.1:8000", card);
 
     public static WorkspaceFact Moved(WorkspaceId? parent) => new WorkspaceFact.Moved(Start, Actor.Operator, parent, From: null);
+
+    public static WorkspaceFact Issued(IssuedToken token) => new WorkspaceFact.TokenIssued(Start, Actor.Operator, token.Id, token.Prefix);
+
+    public static WorkspaceFact Revoked(IssuedToken token) => new WorkspaceFact.TokenRevoked(Start, Actor.Operator, token.Id, token.Prefix);
 
     public static WorkspaceFact Removed() => new WorkspaceFact.Removed(Start, Actor.Operator, 0);
 

@@ -83,6 +83,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
             < 96 => workspace.RemoveAsync(withChildren: true, cancellationToken),
+            < 98 => RotateAsync(silo, id, cancellationToken),
             _ => workspace.RemoveAsync(withChildren: false, cancellationToken),
         };
     }
@@ -136,6 +137,9 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             Remember(id);
         }
     }
+
+    private async Task RotateAsync(IGrainFactory silo, WorkspaceId id, CancellationToken cancellationToken) =>
+        _tokens[id] = (await silo.GetGrain<IWorkspaceTokens>(id.Value).RotateAsync(cancellationToken)).Text;
 
     private static WorkspaceChanges Changes(Random random) => new()
     {

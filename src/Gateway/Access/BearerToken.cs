@@ -1,4 +1,4 @@
-namespace Molecule.Gateway.Registry;
+namespace Molecule.Gateway.Access;
 
 /// <summary>Reads the token of contract section 2.1.</summary>
 internal static class BearerToken
