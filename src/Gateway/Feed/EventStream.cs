@@ -75,7 +75,7 @@ internal sealed partial class EventStream(
         {
             // The stream can only be left once it has stopped moving.
             await end.CancelAsync();
-            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             throw;
         }
     }
