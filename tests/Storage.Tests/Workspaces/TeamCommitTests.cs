@@ -97,6 +97,19 @@ public sealed class TeamCommitTests(Servers servers)
             .ShouldThrowAsync<ForwardTargetNotFoundException>();
     }
 
+    [Fact]
+    public async Task Place_OfOneThatAnotherGrainHasRemovedMeanwhile_IsNotKept()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var child = await Activation.CreateAsync(database.DataSource, top.Id, "Child");
+        await top.CommitAsync(With(Gone(child)), new WorkspaceFact.Removed(Facts.Start, Actor.Operator, 1));
+
+        await child.CommitAsync(record => record with { Place = new WorkspacePlace(1, 2) });
+
+        (await database.ReadAsync<long>("SELECT count(*) FROM canvas_layouts", Cancelled)).ShouldBe(0);
+    }
+
     private static WorkspaceChange Gone(Activation activation) =>
         WorkspaceChange.Of(activation.Id, activation.State, new WorkspaceFact.Removed(Facts.Start, Actor.Operator, CascadeDeleted: null));
 
