@@ -21,6 +21,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
+        NotPausableException or NotPausedException => For(StatusCodes.Status404NotFound, (MoleculeException)exception),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),

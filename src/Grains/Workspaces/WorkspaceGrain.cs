@@ -6,6 +6,7 @@ using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Teams;
 using Orleans.Placement;
 using Orleans.Storage;
 
@@ -92,46 +93,27 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var state = Present();
-        var place = changes.Place is { } placed ? placed.To with { Collapsed = record.State.Place?.Collapsed ?? false } : null;
+        var place = WorkspaceRules.Place(record.State.Place, changes);
         await CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
         return Describe(State!);
     }
 
     public async Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            await SettleAsync(cancellationToken);
-            if (Known().Status == WorkspaceStatus.Removed)
-            {
-                return new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: []);
-            }
+        var change = await CommitTeamAsync((state, below) => TeamRules.Remove(state, below, withChildren, Now()), cancellationToken);
+        return new RemovalReceipt(change.InTheWay.IsEmpty, change.ChangedBelow, change.InTheWay);
+    }
 
-            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
-            if (below.Length > 0 && !withChildren)
-            {
-                return new RemovalReceipt(
-                    Removed: false,
-                    RemovedBelow: 0,
-                    [.. below.Where(descendant => descendant.Depth == 1).Select(child => new WorkspaceName(child.State.Id, child.State.Name))]);
-            }
+    public async Task<int> PauseAsync(CancellationToken cancellationToken) =>
+        1 + (await CommitTeamAsync((state, below) => TeamRules.Pause(state, below, Now()), cancellationToken)).ChangedBelow;
 
-            var now = Now();
-            try
-            {
-                await CommitAsync(
-                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length)],
-                    alongside: [.. below.Select(descendant =>
-                        WorkspaceChange.Of(descendant.State.Id, descendant.State, new WorkspaceFact.Removed(now, Actor.Operator, CascadeDeleted: null)))],
-                    cancellationToken: cancellationToken);
-                return new RemovalReceipt(Removed: true, below.Length, Children: []);
-            }
-            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
-            {
-                // The team changed while it was read: others came, left or changed. The row of this workspace is read again with them.
-                _outcomeUnknown = true;
-            }
-        }
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
+        1 + (await CommitTeamAsync((state, below) => TeamRules.Resume(state, below, Now()), cancellationToken)).ChangedBelow;
+
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
     }
 
     public async Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken)
@@ -238,26 +220,38 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>What follows in memory from a status that was committed, by whichever grain.</summary>
     private void Settle(WorkspaceStatus status)
     {
+        if (status is WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Failed)
+        {
+            return;
+        }
+
+        // Nobody is there to talk to: not by the keys, and not by a beat that would write them again.
+        beats.Forget(Id);
+        presence.Clear(Id);
         switch (status)
         {
             case WorkspaceStatus.Removed:
                 record.State = record.State with { Place = null, StoredPlace = null, TokenHash = [] };
-                beats.Forget(Id);
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Paused:
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Provisioning:
-                presence.Clear(Id);
                 Expect(options.Value.ProvisionTimeout);
                 break;
-            case WorkspaceStatus.Offline:
-                beats.Forget(Id);
-                presence.Clear(Id);
-                break;
+        }
+    }
+
+    /// <summary>Others whose address no longer counts lose their keys at once, also those whose grains sleep and will not hear of it.</summary>
+    private void ForgetPresence(ImmutableArray<WorkspaceState> others)
+    {
+        foreach (var other in others)
+        {
+            if (other.Status is WorkspaceStatus.Removed or WorkspaceStatus.Paused or WorkspaceStatus.Provisioning)
+            {
+                presence.Clear(other.Id);
+            }
         }
     }
 
@@ -308,20 +302,45 @@ internal sealed partial class WorkspaceGrain(
             TakeOver();
         }
 
-        var changed = before.State?.Status != State!.Status ? State.Status : (WorkspaceStatus?)null;
-        if (changed is { } status)
+        // One that is restarted while it is provisioned has its whole time again.
+        if (before.State?.Status != State!.Status || facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
         {
-            Settle(status);
+            Settle(State.Status);
         }
 
         if (!facts.IsEmpty)
         {
-            await TellAsync(record.State.Committed, [.. (alongside ?? []).Select(change => change.State), State]);
+            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Where(change => !change.Facts.IsEmpty).Select(change => change.State)];
+            ForgetPresence(others);
+            await TellAsync(record.State.Committed, [.. others, State]);
         }
 
         if (placed)
         {
             announcer.AnnouncePlace(Id, State.ParentId, place!, Now());
+        }
+    }
+
+    /// <summary>
+    /// Commits what is decided about this workspace and everything below it. When the team changed while it was read (others came, left or
+    /// changed), it is read and decided again.
+    /// </summary>
+    private async Task<TeamChange> CommitTeamAsync(
+        Func<WorkspaceState, ImmutableArray<Descendant>, TeamChange> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SettleAsync(cancellationToken);
+            var change = decide(Known(), await workspaces.ReadBelowAsync(Id, cancellationToken));
+            try
+            {
+                await CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);
+                return change;
+            }
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
+            {
+                _outcomeUnknown = true;
+            }
         }
     }
 
@@ -362,8 +381,9 @@ internal sealed partial class WorkspaceGrain(
     private void Hear(WorkspaceVitals vitals)
     {
         _vitals = vitals;
-        beats.Record(new Beat(Id, vitals, State?.Url));
-        Expect(State is { Status: WorkspaceStatus.Paused } ? null : options.Value.HeartbeatTimeout);
+        var atRest = State is { Status: WorkspaceStatus.Paused };
+        beats.Record(new Beat(Id, vitals, State?.Url, atRest));
+        Expect(atRest ? null : options.Value.HeartbeatTimeout);
     }
 
     /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
@@ -443,6 +463,7 @@ internal sealed partial class WorkspaceGrain(
         ForwardedTo = state.ForwardedTo,
         Runtime = state.Runtime,
         WorkspaceDir = state.WorkspaceDir,
+        Access = state.Access,
         CreatedAt = state.CreatedAt,
         UpdatedAt = state.UpdatedAt,
         Version = state.Version,

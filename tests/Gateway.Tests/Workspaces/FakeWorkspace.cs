@@ -33,6 +33,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
 
     public string? AuthToken { get; set; }
 
+    /// <summary>How many a pause or a resume takes.</summary>
+    public int Team { get; set; } = 1;
+
+    /// <summary>What was asked last of pause, resume and restart.</summary>
+    public string? Asked { get; private set; }
+
     public static Workspace Example(WorkspaceId id) => new()
     {
         Id = id,
@@ -66,6 +72,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
         return Receipt;
     });
 
+    public Task<int> PauseAsync(CancellationToken cancellationToken) => Do(() => Ask("pause"));
+
+    public Task<int> ResumeAsync(CancellationToken cancellationToken) => Do(() => Ask("resume"));
+
+    public Task RestartAsync(CancellationToken cancellationToken) => Do(() => Ask("restart"));
+
     public Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken) => Do(() =>
     {
         (Registration, Token) = (registration, token);
@@ -83,6 +95,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
         (Card, Token) = (agentCard, token);
         return true;
     });
+
+    private int Ask(string what)
+    {
+        Asked = what;
+        return Team;
+    }
 
     private Task<T> Do<T>(Func<T> act)
     {

@@ -73,7 +73,8 @@ internal static class Facts
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
-        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4], MaybeText)
+            .Select(WorkspaceFact (at, by, name, tier, url) => new WorkspaceFact.Reprovisioned(at, by, name, tier, url)),
         Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
         Gen.Select(At, By, Gen.Int[-1, 9_999], MaybeId)
             .Select(WorkspaceFact (at, by, below, heir) => new WorkspaceFact.Removed(at, by, below < 0 ? null : below, heir)));
