@@ -44,7 +44,7 @@ internal sealed partial class WorkspaceGrain(
 
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private bool _outcomeUnknown;
-    private bool _isCommitting;
+    private bool _isAtStorage;
     private WorkspaceState? _learned;
     private IGrainTimer? _watch;
     private TimeSpan? _patience;
@@ -174,7 +174,7 @@ internal sealed partial class WorkspaceGrain(
     public Task LearnAsync(WorkspaceState state)
     {
         _learned = state;
-        if (!_isCommitting)
+        if (!_isAtStorage)
         {
             TakeOver();
         }
@@ -200,7 +200,17 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_outcomeUnknown)
         {
-            await record.ReadStateAsync(cancellationToken);
+            _isAtStorage = true;
+            try
+            {
+                await record.ReadStateAsync(cancellationToken);
+            }
+            finally
+            {
+                _isAtStorage = false;
+                TakeOver();
+            }
+
             _outcomeUnknown = false;
         }
     }
@@ -284,7 +294,7 @@ internal sealed partial class WorkspaceGrain(
             SilentSince = silentSince,
         };
 
-        _isCommitting = true;
+        _isAtStorage = true;
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -298,7 +308,7 @@ internal sealed partial class WorkspaceGrain(
         }
         finally
         {
-            _isCommitting = false;
+            _isAtStorage = false;
             TakeOver();
         }
 
@@ -331,7 +341,10 @@ internal sealed partial class WorkspaceGrain(
         for (var attempt = 1; ; attempt++)
         {
             await SettleAsync(cancellationToken);
-            var change = decide(Known(), await workspaces.ReadBelowAsync(Id, cancellationToken));
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+
+            // Looked at only now: while the team was read, the grain may have learned what another one committed about this workspace.
+            var change = decide(Known(), below);
             try
             {
                 await CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);

@@ -51,21 +51,36 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
     public async Task PauseAsync_OneBelowChangesMeanwhile_LooksAgainAndTakesAll()
     {
         var (top, middle, leaf) = await CreateThreeLevelsAsync();
-        var changed = false;
-        silo.Queries.Meanwhile = async () =>
-        {
-            if (!changed)
-            {
-                changed = true;
-                await silo.Agent(leaf).RegisterAsync(Somewhere, null, Cancelled);
-            }
-        };
+        MeanwhileOnce(() => silo.Agent(leaf).RegisterAsync(Somewhere, null, Cancelled));
 
         (await silo.Operator(top).PauseAsync(Cancelled)).ShouldBe(3);
 
         (await silo.StatusAsync(leaf)).ShouldBe(WorkspaceStatus.Paused);
         silo.Storage.FactsOf(top).Count(fact => fact is WorkspaceFact.Paused).ShouldBe(1);
         silo.Storage.FactsOf(middle).Count(fact => fact is WorkspaceFact.Paused).ShouldBe(1);
+    }
+
+    /// <summary>What another grain commits about a workspace while that one reads its team is what the decision is about.</summary>
+    [Fact]
+    public async Task PauseAsync_ItIsPausedFromAboveWhileItReadsItsTeam_IsRefusedAndNotDoneTwice()
+    {
+        var (top, middle, _) = await CreateThreeLevelsAsync();
+        MeanwhileOnce(() => silo.Operator(top).PauseAsync(Cancelled));
+
+        await silo.Operator(middle).PauseAsync(Cancelled).ShouldThrowAsync<NotPausableException>();
+
+        silo.Storage.FactsOf(middle).Count(fact => fact is WorkspaceFact.Paused).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task RemoveAsync_ItIsRemovedFromAboveWhileItReadsItsTeam_IsNotDoneTwice()
+    {
+        var (top, middle, _) = await CreateThreeLevelsAsync();
+        MeanwhileOnce(() => silo.Operator(top).RemoveAsync(true, Cancelled));
+
+        (await silo.Operator(middle).RemoveAsync(true, Cancelled)).Removed.ShouldBeTrue();
+
+        silo.Storage.FactsOf(middle).Count(fact => fact is WorkspaceFact.Removed).ShouldBe(1);
     }
 
     /// <summary>Those below one that rests already, and is moved away with them at the same moment, are not taken.</summary>
@@ -75,15 +90,7 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
         var (top, middle, leaf) = await CreateThreeLevelsAsync();
         await silo.Operator(middle).PauseAsync(Cancelled);
         var late = await silo.CreateAsync(new NewWorkspace { Name = "Late", ParentId = middle });
-        var moved = false;
-        silo.Queries.Meanwhile = async () =>
-        {
-            if (!moved)
-            {
-                moved = true;
-                await silo.Operator(middle).ChangeAsync(new WorkspaceChanges { ParentId = new(null) }, Cancelled);
-            }
-        };
+        MeanwhileOnce(() => silo.Operator(middle).ChangeAsync(new WorkspaceChanges { ParentId = new(null) }, Cancelled));
 
         (await silo.Operator(top).PauseAsync(Cancelled)).ShouldBe(1);
 
@@ -266,6 +273,18 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
 
         (await silo.StatusAsync(top)).ShouldBe(WorkspaceStatus.Provisioning);
         (await silo.StatusAsync(middle)).ShouldBe(WorkspaceStatus.Provisioning);
+    }
+
+    /// <summary>Does something while the next team is read.</summary>
+    private void MeanwhileOnce(Func<Task> act)
+    {
+        var done = false;
+        silo.Queries.Meanwhile = () =>
+        {
+            var first = !done;
+            done = true;
+            return first ? act() : Task.CompletedTask;
+        };
     }
 
     private async Task<(WorkspaceId Top, WorkspaceId Middle, WorkspaceId Leaf)> CreateThreeLevelsAsync()
