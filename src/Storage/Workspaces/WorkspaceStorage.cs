@@ -155,7 +155,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
-        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0 && !change.Facts.IsEmpty)]);
         SaveBeside(commit, record, state, changes);
         AgentRows.Save(commit, changes);
         Append(commit, changes);

@@ -209,7 +209,7 @@ public sealed class TeamMemoryTests
     {
         for (var seed = 0; seed < 40; seed++)
         {
-            await new TeamsTests().RunAsync(new Random(seed), seed);
+            await new TeamMemoryTests().RunAsync(new Random(seed), seed);
         }
     }
 
