@@ -66,7 +66,7 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
     public Guid? Revoked { get; private set; }
 
     /// <summary>How many a pause or a resume takes.</summary>
-    public int Team { get; set; } = 1;
+    public int TeamSize { get; set; } = 1;
 
     /// <summary>What was asked last of pause, resume and restart.</summary>
     public string? Asked { get; private set; }
@@ -184,7 +184,7 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
     private int Ask(string what)
     {
         Asked = what;
-        return Team;
+        return TeamSize;
     }
 
     private Task<T> Do<T>(Func<T> act)

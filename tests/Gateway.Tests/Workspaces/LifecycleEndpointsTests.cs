@@ -50,7 +50,7 @@ public sealed class LifecycleEndpointsTests(GatewayFixture gateway) : IClassFixt
     [Fact]
     public async Task Pause_OfATeam_SaysHowMany()
     {
-        Workspace.Team = 4;
+        Workspace.TeamSize = 4;
         (await gateway.SendAsync("POST", $"/workspaces/{_id}/pause")).Body.ShouldBe("""{"status":"paused","paused_count":4}""");
         Workspace.Asked.ShouldBe("pause");
     }
@@ -58,7 +58,7 @@ public sealed class LifecycleEndpointsTests(GatewayFixture gateway) : IClassFixt
     [Fact]
     public async Task Resume_OfATeam_SaysHowMany()
     {
-        Workspace.Team = 4;
+        Workspace.TeamSize = 4;
         (await gateway.SendAsync("POST", $"/workspaces/{_id}/resume")).Body.ShouldBe("""{"status":"provisioning","resumed_count":4}""");
         Workspace.Asked.ShouldBe("resume");
     }
@@ -89,7 +89,7 @@ public sealed class LifecycleEndpointsTests(GatewayFixture gateway) : IClassFixt
         { "resume", new AncestorPausedException(Known), 409, $$"""{"error":"workspace {{Known}} above it is paused; resume that one","code":"ancestor_paused"}""" },
         { "restart", new WorkspaceNotFoundException(Known), 404, """{"error":"workspace not found","code":"workspace_not_found"}""" },
         { "restart", new WorkspaceRemovedException(Known), 410, $$"""{"error":"workspace {{Known}} has been removed","code":"workspace_removed"}""" },
-        { "restart", new WorkspacePausedException(Known), 409, $$"""{"error":"workspace {{Known}} is paused; resume it","code":"workspace_paused"}""" },
+        { "restart", new WorkspacePausedException(Known), 409, $$"""{"error":"workspace {{Known}} is paused; resume it first","code":"workspace_paused"}""" },
         { "restart", new ExternalWorkspaceException(Known), 409, $$"""{"error":"the agent of workspace {{Known}} runs elsewhere; nobody here can restart it","code":"external_workspace"}""" },
         { "restart", new AncestorPausedException(Known), 409, $$"""{"error":"workspace {{Known}} above it is paused; resume that one","code":"ancestor_paused"}""" },
     };
