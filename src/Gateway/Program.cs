@@ -1,6 +1,8 @@
 using Molecule.Gateway;
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -18,7 +20,10 @@ using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Traces;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 
@@ -38,6 +43,7 @@ try
     builder.AddHealth();
     builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTemplates();
     builder.AddTraces();
     builder.AddDocumentation();
 
@@ -54,12 +60,16 @@ try
     app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
+    app.MapTeams();
+    app.MapAgents();
     app.MapRegistry();
+    app.MapTokens();
     app.MapRouting();
     app.MapSuccession();
     app.MapEventLog();
     app.MapActivity();
     app.MapTraces();
+    app.MapApprovals();
     app.MapMemories();
     app.MapKeyValueMemory();
     app.MapConfiguration();

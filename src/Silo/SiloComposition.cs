@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Chores;
+using Molecule.Grains.Approvals;
 using Molecule.Grains.Memories;
 using Molecule.Grains.History;
 using Molecule.Grains.Routing;
@@ -51,6 +52,7 @@ internal static class SiloComposition
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddActivity(builder.Configuration);
+        builder.Services.AddApprovals(builder.Configuration);
         builder.Services.AddMemories();
         builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => silo

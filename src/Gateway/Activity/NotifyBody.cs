@@ -18,7 +18,7 @@ internal sealed record NotifyBody
 
     /// <summary>What stands beside it.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 
     /// <exception cref="BadInputException">There is neither a message nor a type.</exception>
     public string ToMessage()

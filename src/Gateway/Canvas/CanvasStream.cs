@@ -44,7 +44,7 @@ internal sealed class CanvasStream(
                 sent = true;
             }
 
-            var released = feed.Released;
+            var (head, released) = (feed.Head, feed.Released);
             var facts = await reader.ReadAfterAsync(cursor, cancellationToken);
             if (!facts.IsEmpty)
             {
@@ -58,13 +58,17 @@ internal sealed class CanvasStream(
                 var all = await reader.EventuallyAsync(organization.ReadVitalsAsync, cancellationToken);
 
                 // Vitals may speak of workspaces that were created while they were read: their facts go first.
-                for (facts = await reader.ReadLogAfterAsync(cursor, cancellationToken); !facts.IsEmpty; facts = await reader.ReadLogAfterAsync(cursor, cancellationToken))
+                long end;
+                do
                 {
+                    (facts, end) = await reader.ReadLogAfterAsync(cursor, cancellationToken);
+                    if (facts.IsEmpty)
+                        break;
+
                     cursor = facts[^1].Position;
                     yield return new CanvasFrame.Events { Facts = facts };
-                    if (facts.Length < options.Value.FrameSize)
-                        break;
                 }
+                while (cursor < end);
 
                 told.Seed(all.Vitals);
                 needsVitals = false;
@@ -72,7 +76,7 @@ internal sealed class CanvasStream(
                 sent = true;
             }
 
-            if (!needsVitals && facts.Length < options.Value.FrameSize)
+            if (!needsVitals && (cursor >= head || facts.IsEmpty))
             {
                 var announcements = feed.ReadAnnouncements(ref heard, released);
                 needsVitals = announcements is null;

@@ -35,7 +35,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         {
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = body.IsRequired,
                 Description = "JSON, whatever the Content-Type says.",
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {

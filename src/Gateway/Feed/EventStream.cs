@@ -38,13 +38,13 @@ internal sealed partial class EventStream(
             Write(response.BodyWriter, $"retry: 1000\nid: {subscriber.Position}\n\n");
             await FlushAsync(response.BodyWriter, end.Token);
             await using var frames = stream.ReadAsync(subscriber, end.Token).GetAsyncEnumerator(CancellationToken.None);
-            while (await NextAsync(frames, response.BodyWriter, end.Token))
+            while (await NextAsync(frames, response.BodyWriter, end))
             {
                 await WriteAsync(response.BodyWriter, frames.Current, end.Token);
                 await FlushAsync(response.BodyWriter, end.Token);
             }
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // It went, or the gateway stops: either way it comes back with its last id.
         }
@@ -56,17 +56,27 @@ internal sealed partial class EventStream(
     }
 
     /// <summary>Waits for the next frame, and says now and then that the connection stands.</summary>
-    private async Task<bool> NextAsync(IAsyncEnumerator<FeedFrame> frames, PipeWriter writer, CancellationToken cancellationToken)
+    private async Task<bool> NextAsync(IAsyncEnumerator<FeedFrame> frames, PipeWriter writer, CancellationTokenSource end)
     {
         var next = frames.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            await Pulse.WaitAsync(next, options.Value.PingInterval, time, CancellationToken.None);
-            if (next.IsCompleted)
-                return await next;
+            while (true)
+            {
+                await Pulse.WaitAsync(next, options.Value.PingInterval, time, CancellationToken.None);
+                if (next.IsCompleted)
+                    return await next;
 
-            Write(writer, ": ping\n\n");
-            await FlushAsync(writer, cancellationToken);
+                Write(writer, ": ping\n\n");
+                await FlushAsync(writer, end.Token);
+            }
+        }
+        catch
+        {
+            // The stream can only be left once it has stopped moving.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw;
         }
     }
 

@@ -20,13 +20,13 @@ internal sealed partial class FeedReader(
 
     /// <summary>The facts after a position, as many as fit into a frame.</summary>
     public async ValueTask<ImmutableArray<FeedEvent>> ReadAfterAsync(long position, CancellationToken cancellationToken) =>
-        feed.ReadAfter(position) ?? await ReadLogAfterAsync(position, cancellationToken);
+        feed.ReadAfter(position) ?? (await ReadLogAfterAsync(position, cancellationToken)).Facts;
 
-    /// <summary>As above, from the log.</summary>
-    public async Task<ImmutableArray<FeedEvent>> ReadLogAfterAsync(long position, CancellationToken cancellationToken)
+    /// <summary>As above, from the log, and where it ended then.</summary>
+    public async Task<(ImmutableArray<FeedEvent> Facts, long Head)> ReadLogAfterAsync(long position, CancellationToken cancellationToken)
     {
         var page = await EventuallyAsync(token => ReadPageAsync(position, options.Value.FrameSize, token), cancellationToken);
-        return [.. page.Events.Select(FeedEvent.From)];
+        return ([.. page.Events.Select(FeedEvent.From)], page.Head);
     }
 
     /// <summary>The end of the log when it does not reach as far as this position; null when it does.</summary>

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using Molecule.Gateway.Refusals;
 
 namespace Molecule.Gateway.Feed;
 
@@ -45,7 +44,7 @@ internal sealed partial class SocketSession(WebSocket socket, FeedOptions option
             LogTooSlow(logger, _position);
             return (TooSlow, $"too slow; come back with after={_position}");
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return _sendsTooMuch
                 ? (WebSocketCloseStatus.MessageTooBig, $"nothing over {options.MaxClientMessage} bytes is read")
@@ -53,16 +52,18 @@ internal sealed partial class SocketSession(WebSocket socket, FeedOptions option
                     ? (WebSocketCloseStatus.EndpointUnavailable, $"the gateway stops; come back with after={_position}")
                     : (WebSocketCloseStatus.NormalClosure, "");
         }
-        catch (WebSocketException)
+        catch (Exception exception) when (IsCutOff(exception))
         {
             return (WebSocketCloseStatus.NormalClosure, "");
         }
-        catch (Exception exception) when (Refusal.From(exception) is null)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogBug(logger, exception);
             return (WebSocketCloseStatus.InternalServerError, $"something failed inside; come back with after={_position}");
         }
     }
+
+    private static bool IsCutOff(Exception exception) => exception is WebSocketException or IOException or ObjectDisposedException;
 
     private async Task SendAsync(FeedFrame frame, CancellationToken cancellationToken)
     {
@@ -115,7 +116,7 @@ internal sealed partial class SocketSession(WebSocket socket, FeedOptions option
 
             await discarding.WaitAsync(Goodbye, time);
         }
-        catch (Exception exception) when (exception is TimeoutException or WebSocketException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException || IsCutOff(exception))
         {
             LogCutOff(logger, exception.Message);
             socket.Abort();
@@ -147,7 +148,7 @@ internal sealed partial class SocketSession(WebSocket socket, FeedOptions option
                 length = read.EndOfMessage ? 0 : Math.Min(length, options.MaxClientMessage + 1);
             }
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException || IsCutOff(exception))
         {
             LogCutOff(logger, exception.Message);
         }

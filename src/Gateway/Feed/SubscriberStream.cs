@@ -31,7 +31,7 @@ internal sealed class SubscriberStream(EventFeed feed, FeedReader reader, IOptio
                 yield return new FeedFrame.Resume(cursor, FeedFrame.Resume.UnknownPosition);
             }
 
-            var released = feed.Released;
+            var (head, released) = (feed.Head, feed.Released);
             var facts = await reader.ReadAfterAsync(cursor, cancellationToken);
             if (!facts.IsEmpty)
             {
@@ -51,7 +51,7 @@ internal sealed class SubscriberStream(EventFeed feed, FeedReader reader, IOptio
             }
 
             // Whoever is still behind hears the facts first; what it was to hear meanwhile waits on the board, as long as there is room.
-            if (hearing.HasEnded || facts.Length == options.Value.FrameSize)
+            if (hearing.HasEnded || (cursor < head && !facts.IsEmpty))
                 continue;
 
             var announcements = feed.ReadAnnouncements(ref heard, released);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -13,6 +15,8 @@ using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
+using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
 namespace Molecule.Gateway.Wire;
@@ -21,6 +25,8 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(LoginBody))]
 [JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(IReadOnlyList<TokenBody>))]
+[JsonSerializable(typeof(IssuedTokenBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(ClusterBody))]
@@ -45,11 +51,27 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(ReplaceWorkspaceBody))]
 [JsonSerializable(typeof(ReplacedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(AssignAgentBody))]
+[JsonSerializable(typeof(MoveAgentBody))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(ReplacedAgentBody))]
+[JsonSerializable(typeof(RemovedAgentBody))]
+[JsonSerializable(typeof(MovedAgentBody))]
+[JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(ExpandBody))]
+[JsonSerializable(typeof(ExpandedBody))]
+[JsonSerializable(typeof(CollapsedBody))]
 [JsonSerializable(typeof(ReportActivityBody))]
 [JsonSerializable(typeof(NotifyBody))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RequestApprovalBody))]
+[JsonSerializable(typeof(RequestedApprovalBody))]
+[JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ApprovalBody>))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecidedBody))]
 [JsonSerializable(typeof(RememberBody))]
 [JsonSerializable(typeof(RememberedBody))]
 [JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]

@@ -8,11 +8,17 @@ public interface IEventLogReader : IGrainWithIntegerKey
     /// <summary>The largest page that is given out.</summary>
     const int MaxPage = 1_000;
 
+    /// <summary>A page that is read on ends once the payloads in it are this large together; the fact that reaches it is still in it.</summary>
+    const long MaxPageBytes = 4 * 1024 * 1024;
+
     /// <summary>Reads on from a position.</summary>
     /// <param name="position">Only facts after this one; 0 or more.</param>
     /// <param name="limit">At most this many, 1 to <see cref="MaxPage"/>.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The next facts in the order of their positions, without holes.</returns>
+    /// <returns>
+    /// The next facts in the order of their positions, without holes; at least one when there is one, and fewer than asked for when they reach
+    /// <see cref="MaxPageBytes"/>.
+    /// </returns>
     [Alias("read-after")]
     Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken);
 

@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Routing;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Routing;
+using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
 using Orleans.Storage;
 
@@ -28,11 +33,13 @@ internal sealed partial class WorkspaceGrain(
     IAnnouncer announcer,
     CommitRelay relay,
     LocalActivations awake,
+    ITokenStore tokens,
+    TokenUses uses,
     WorkspaceRouting routing,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment
 {
     public const string StorageName = "workspaces";
 
@@ -205,6 +212,69 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
+    public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            TeamRules.Require(team);
+            var children = await workspaces.ReadChildrenAsync(Id, [.. team.Members.Select(member => member.Name)], cancellationToken);
+            var expansion = TeamRules.Expand(Present(), team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
+            await CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
+            return expansion.Team;
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<string>> CollapseAsync(CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var collapse = TeamRules.Collapse(Present(), below, Now());
+            await CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
+            return collapse.Names;
+        },
+        cancellationToken);
+
+    public async Task<AssignedAgent> DescribeAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return AgentRules.ActiveOf(Known());
+    }
+
+    public async Task<AssignedAgent> AssignAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await CommitAsync([AgentRules.Assign(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now())], cancellationToken: cancellationToken);
+        return State!.Agent!;
+    }
+
+    public async Task<AgentReplacement> ReplaceAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Replace(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AgentReplacement(State!.Agent!, fact.OldModel);
+    }
+
+    public async Task<AssignedAgent> RemoveAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Remove(Present(), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AssignedAgent(fact.AgentId, fact.Model);
+    }
+
+    public Task<AssignedAgent> TakeAgentAsync(WorkspaceId source, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            _ = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
+            var from = (await workspaces.ReadAsync([source], cancellationToken)).FirstOrDefault();
+            var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), Present(), Now());
+            await CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
+            return State!.Agent!;
+        },
+        cancellationToken);
+
     public async Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
@@ -215,8 +285,11 @@ internal sealed partial class WorkspaceGrain(
 
         Verify(token);
         var now = Now();
-        var issued = record.State.TokenHash.IsEmpty ? IssuedToken.Create() : null;
-        await CommitAsync([.. WorkspaceRules.Register(Id, State, registration, now)], issued, cancellationToken: cancellationToken);
+        var issued = record.State.Tokens.IsEmpty ? IssuedToken.Create() : null;
+        await CommitAsync(
+            [.. WorkspaceRules.Register(Id, State, registration, now), .. TokenRules.Issue(issued, now, Actor.Workspace)],
+            issued,
+            cancellationToken: cancellationToken);
         Hear(_vitals with { LastHeartbeatAt = now });
         return new RegistrationReceipt(issued?.Text);
     }
@@ -264,6 +337,42 @@ internal sealed partial class WorkspaceGrain(
         return State is { Status: not WorkspaceStatus.Removed } && Opens(token);
     }
 
+    public async Task<WorkspaceTokenList> ListAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Known();
+        return new WorkspaceTokenList(await tokens.ListAsync(Id, IWorkspaceTokens.MaxListed, cancellationToken));
+    }
+
+    public async Task<WorkspaceTokenReceipt> IssueAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Present();
+        TokenRules.RequireRoom(record.State.Tokens);
+        return await IssueAsync(revoked: [], cancellationToken);
+    }
+
+    public async Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Known();
+        if (record.State.Tokens.FirstOrDefault(token => token.Id == tokenId) is { } live)
+        {
+            await CommitAsync([.. TokenRules.Revoke([live], Now())], cancellationToken: cancellationToken);
+        }
+        else if (!await tokens.ExistsAsync(Id, tokenId, cancellationToken))
+        {
+            throw new TokenNotFoundException(tokenId);
+        }
+    }
+
+    public async Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        Present();
+        return await IssueAsync(record.State.Tokens, cancellationToken);
+    }
+
     public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task LearnAsync(WorkspaceState state)
@@ -290,7 +399,33 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
-    private bool Opens(string token) => !record.State.TokenHash.IsEmpty && IssuedToken.Matches(token, record.State.TokenHash);
+    /// <summary>Whether the token is live; takes note that it was used, but not more often than is written.</summary>
+    private bool Opens(string token)
+    {
+        if (TokenRules.Find(record.State.Tokens, token) is not { } found)
+        {
+            return false;
+        }
+
+        var now = Now();
+        if (now - found.LastUsedAt < TokenUses.Granularity)
+        {
+            return true;
+        }
+
+        record.State = record.State with { Tokens = record.State.Tokens.Replace(found, found with { LastUsedAt = now }) };
+        uses.Record(found.Id, now);
+        return true;
+    }
+
+    private async Task<WorkspaceTokenReceipt> IssueAsync(ImmutableArray<LiveToken> revoked, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var issued = IssuedToken.Create();
+        await CommitAsync(
+            [.. TokenRules.Revoke(revoked, now), .. TokenRules.Issue(issued, now, Actor.Operator)], issued, cancellationToken: cancellationToken);
+        return new WorkspaceTokenReceipt(new WorkspaceToken(issued.Id, issued.Prefix, now, LastUsedAt: null, RevokedAt: null), issued.Text);
+    }
 
     /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
     private async Task SettleAsync(CancellationToken cancellationToken)
@@ -302,12 +437,35 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
+    /// <summary>
+    /// Decides and commits what concerns others too. What was read of them may have changed before the commit, which then wrote nothing: it is
+    /// read and decided anew. While others are read, this workspace may learn what another grain has committed about it: decide on the state
+    /// after the reading.
+    /// </summary>
+    private async Task<T> TogetherAsync<T>(Func<Task<T>> command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SettleAsync(cancellationToken);
+            try
+            {
+                return await command();
+            }
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
+            {
+                _outcomeUnknown = true;
+            }
+        }
+    }
+
     /// <summary>Takes over what another grain has committed about this workspace, when it is newer than what is known here.</summary>
     private void TakeOver()
     {
         if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
         {
             var before = State;
+            // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
+            _outcomeUnknown |= learned.Version > (State?.Version ?? 0) + 1;
             record.State = record.State with { State = learned };
             Settle(learned.Status);
             TellNewTeam(before);
@@ -322,7 +480,7 @@ internal sealed partial class WorkspaceGrain(
         switch (status)
         {
             case WorkspaceStatus.Removed:
-                record.State = record.State with { Place = null, StoredPlace = null, TokenHash = [] };
+                record.State = record.State with { Place = null, StoredPlace = null, Tokens = [] };
                 beats.Forget(Id);
                 presence.Clear(Id);
                 Expect(null);

@@ -6,6 +6,7 @@ using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
+using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -20,6 +21,8 @@ internal static class WorkspaceHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HeartbeatBuffer>();
         services.AddHostedService<HeartbeatFlusher>();
+        services.AddSingleton<TokenUses>();
+        services.AddHostedService<TokenUseFlusher>();
         services.AddSingleton<CommitEars>();
         services.AddSingleton<CommitRelay>();
         services.AddSingleton<LocalActivations>();

@@ -266,7 +266,7 @@ internal static class WorkspaceRules
 
     private static void RequireRole(string? role) => RequireLine("role", role ?? "", 0, MaxRole);
 
-    private static void RequireLine(string field, string value, int least, int most)
+    public static void RequireLine(string field, string value, int least, int most)
     {
         if (value.Length < least || value.Length > most)
         {

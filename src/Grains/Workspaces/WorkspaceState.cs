@@ -1,3 +1,4 @@
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces;
@@ -40,6 +41,9 @@ internal sealed record WorkspaceState
 
     /// <summary>How many facts there are; the etag of the row.</summary>
     [Id(16)] public required long Version { get; init; }
+
+    /// <summary>The agent that fills it; null when nobody does. The row is the active one in <c>agents</c>.</summary>
+    [Id(17)] public AssignedAgent? Agent { get; init; }
 
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
@@ -122,7 +126,18 @@ internal sealed record WorkspaceState
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
         WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
-        WorkspaceFact.Removed removed => this with { Status = WorkspaceStatus.Removed, ForwardedTo = removed.ForwardedTo ?? ForwardedTo },
+        WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
+        WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,
+        WorkspaceFact.AgentAssigned assigned => this with { Agent = new AssignedAgent(assigned.AgentId, assigned.Model) },
+        WorkspaceFact.AgentReplaced replaced => this with { Agent = new AssignedAgent(replaced.AgentId, replaced.Model) },
+        WorkspaceFact.AgentMovedIn moved => this with { Agent = new AssignedAgent(moved.AgentId, moved.Model) },
+        WorkspaceFact.AgentRemoved or WorkspaceFact.AgentMovedAway => this with { Agent = null },
+        WorkspaceFact.Removed removed => this with
+        {
+            Status = WorkspaceStatus.Removed,
+            ForwardedTo = removed.ForwardedTo ?? ForwardedTo,
+            Agent = null,
+        },
         _ => throw new InvalidOperationException($"Workspace {Id} cannot have a {fact.GetType().Name} after its creation."),
     };
 }

@@ -16,7 +16,11 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
     // The row of the head is there even when no event is, and says at the same moment how far the log goes.
     private const string After = $"""
         SELECT {Columns}, head.position FROM structure_log_head head
-        LEFT JOIN LATERAL (SELECT * FROM structure_events WHERE position > $1 ORDER BY position LIMIT $2) e ON true
+        LEFT JOIN LATERAL (
+            SELECT * FROM (
+                SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                FROM (SELECT * FROM structure_events WHERE position > $1 ORDER BY position LIMIT $2) page) measured
+            WHERE coalesce(bytes_before, 0) < $3) e ON true
         ORDER BY e.position
         """;
 
@@ -26,7 +30,7 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
     private static readonly string Oldest = Compose("ASC", InOrder("ASC"));
 
     public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(After, [new() { Value = position }, new() { Value = limit }], cancellationToken);
+        ReadAsync(After, [new() { Value = position }, new() { Value = limit }, new() { Value = IEventLogReader.MaxPageBytes }], cancellationToken);
 
     public async Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Molecule.Grains.Interfaces.History;
+using Molecule.Storage.Agents;
 using Npgsql;
 
 namespace Molecule.Storage.History;
@@ -16,7 +17,7 @@ internal sealed class LogVerifier(NpgsqlDataSource database)
     {
         // Each fact is shown to all of these: a table that is to be proved is one line here.
         WorkspaceProjection workspaces = new();
-        ILogProjection[] projections = [workspaces];
+        ILogProjection[] projections = [workspaces, new AgentProjection()];
 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);

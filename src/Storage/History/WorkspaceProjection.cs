@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Molecule.Grains.Interfaces.History;
@@ -57,10 +56,10 @@ internal sealed class WorkspaceProjection : ILogProjection
         {
             return new LogDifference(
                 "structure_events",
-                Text(fact.Position),
+                Spelling.Of(fact.Position)!,
                 "workspace_version",
-                Text(fact.WorkspaceVersion),
-                Text(expected),
+                Spelling.Of(fact.WorkspaceVersion),
+                Spelling.Of(expected),
                 $"at position {fact.Position}, version {fact.WorkspaceVersion} of {id} comes after {expected - 1}");
         }
 
@@ -74,7 +73,7 @@ internal sealed class WorkspaceProjection : ILogProjection
         {
             return new LogDifference(
                 "structure_events",
-                Text(fact.Position),
+                Spelling.Of(fact.Position)!,
                 "payload",
                 fact.Payload,
                 Folded: null,
@@ -129,9 +128,9 @@ internal sealed class WorkspaceProjection : ILogProjection
                     Table,
                     id.ToString(),
                     column,
-                    Text(stored),
-                    Text(folded),
-                    $"{column} of {id} is {Text(stored) ?? "null"} in its row and {Text(folded) ?? "null"} by its facts");
+                    Spelling.Of(stored),
+                    Spelling.Of(folded),
+                    $"{column} of {id} is {Spelling.Of(stored) ?? "null"} in its row and {Spelling.Of(folded) ?? "null"} by its facts");
             }
         }
 
@@ -149,13 +148,4 @@ internal sealed class WorkspaceProjection : ILogProjection
         using var other = JsonDocument.Parse((string)folded);
         return JsonElement.DeepEquals(one.RootElement, other.RootElement);
     }
-
-    private static string? Text(object? value) => value switch
-    {
-        null => null,
-        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
-
-    private static string Text(long position) => position.ToString(CultureInfo.InvariantCulture);
 }

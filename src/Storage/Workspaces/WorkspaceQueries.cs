@@ -44,6 +44,12 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         ORDER BY below.depth DESC, w.created_at, w.id
         """;
 
+    private const string Children = $"""
+        SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined}
+        WHERE w.parent_id = $1 AND w.status <> 'removed' AND w.name = ANY ($2)
+        ORDER BY w.created_at, w.id
+        """;
+
     private const string Some = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = ANY ($1)";
 
     private const string Silent = """
@@ -103,8 +109,18 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
             command.Parameters.Add(new() { Value = workspace.Value });
             return await ReadAllAsync(
                 command,
-                row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.ColumnCount + 4)),
+                row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.StateColumnCount)),
                 cancellationToken);
+        });
+
+    public Task<ImmutableArray<WorkspaceState>> ReadChildrenAsync(
+        WorkspaceId parent, ImmutableArray<string> names, CancellationToken cancellationToken) =>
+        PostgresFailures.ReportOutageAsync(async () =>
+        {
+            await using var command = database.CreateCommand(Children);
+            command.Parameters.Add(new() { Value = parent.Value });
+            command.Parameters.Add(new() { Value = names.ToArray() });
+            return await ReadAllAsync(command, row => WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), cancellationToken);
         });
 
     public Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken) =>

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Npgsql;
@@ -17,10 +17,10 @@ internal static class WorkspaceRow
     /// <summary>Where the columns come from.</summary>
     public const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
 
-    /// <summary>The columns that <see cref="ReadState"/> and <see cref="ReadTokenHash"/> read beyond those of <see cref="Columns"/>, after them.</summary>
+    /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
         {Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
-        (SELECT t.token_hash FROM workspace_auth_tokens t WHERE t.workspace_id = w.id AND t.revoked_at IS NULL ORDER BY t.created_at DESC LIMIT 1)
+        (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
     /// <summary>The columns of vitals and place.</summary>
@@ -29,6 +29,9 @@ internal static class WorkspaceRow
 
     /// <summary>How many columns there are.</summary>
     public const int ColumnCount = FirstVital + VitalCount + 1;
+
+    /// <summary>How many columns there are with those of the state.</summary>
+    public const int StateColumnCount = ColumnCount + 4;
 
     private const int FirstVital = 13;
     private const int VitalCount = 9;
@@ -73,10 +76,8 @@ internal static class WorkspaceRow
         AwarenessNamespace = Text(row, ColumnCount),
         SourceBundleId = Text(row, ColumnCount + 1),
         Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
+        Agent = row.IsDBNull(ColumnCount + 3) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 3)),
     };
-
-    public static ImmutableArray<byte> ReadTokenHash(NpgsqlDataReader row) =>
-        row.IsDBNull(ColumnCount + 3) ? [] : [.. row.GetFieldValue<byte[]>(ColumnCount + 3)];
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
     {
@@ -90,6 +91,8 @@ internal static class WorkspaceRow
 
     public static WorkspacePlace? ReadPlace(NpgsqlDataReader row, int first) =>
         row.IsDBNull(first) ? null : new WorkspacePlace(row.GetDouble(first), row.GetDouble(first + 1), row.GetBoolean(first + 2));
+
+    private static AssignedAgent ReadAgent(object?[] agent) => new((Guid)agent[0]!, agent[1] as string ?? "");
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

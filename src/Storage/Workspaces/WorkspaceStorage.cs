@@ -3,6 +3,8 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Storage.Agents;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Npgsql;
@@ -45,7 +47,16 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         WHERE w.id = changed.id
         """;
 
-    private const string SaveToken = "INSERT INTO workspace_auth_tokens (workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4)";
+    private const string ReadTokens = """
+        SELECT id, prefix, token_hash, created_at, last_used_at FROM workspace_auth_tokens
+        WHERE workspace_id = $1 AND revoked_at IS NULL
+        ORDER BY created_at, id
+        """;
+
+    private const string SaveToken =
+        "INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4, $5)";
+
+    private const string RevokeToken = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
     private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
@@ -80,7 +91,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Committed = committed,
             Place = isRemoved ? null : record.Place,
             StoredPlace = isRemoved ? null : record.Place,
-            TokenHash = isRemoved ? [] : record.NewToken?.Hash ?? record.TokenHash,
+            Tokens = isRemoved ? [] : TokenRules.After(record.Tokens, record.Uncommitted, record.NewToken),
         });
         grainState.ETag = VersionOf(record).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
@@ -94,23 +105,46 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private async Task<WorkspaceRecord> ReadAsync(WorkspaceId id)
     {
-        await using var command = database.CreateCommand(Read);
-        command.Parameters.Add(new() { Value = id.Value });
-        await using var row = await command.ExecuteReaderAsync();
+        // The row first: should a commit come between the two, its tokens are known before its version is, and the next write is refused. The
+        // other way round a token that is revoked would stay.
+        await using var batch = database.CreateBatch();
+        foreach (var sql in (string[])[Read, ReadTokens])
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Value(id.Value) } });
+        }
+
+        await using var row = await batch.ExecuteReaderAsync();
         if (!await row.ReadAsync())
         {
             return new WorkspaceRecord();
         }
 
         var workspace = WorkspaceRow.Read(row);
-        return new WorkspaceRecord
+        var record = new WorkspaceRecord
         {
             State = WorkspaceRow.ReadState(row, workspace),
             Vitals = workspace.Vitals,
             Place = workspace.Place,
             StoredPlace = workspace.Place,
-            TokenHash = WorkspaceRow.ReadTokenHash(row),
         };
+        await row.NextResultAsync();
+        return record with { Tokens = await ReadTokensAsync(row) };
+    }
+
+    private static async Task<ImmutableArray<LiveToken>> ReadTokensAsync(NpgsqlDataReader row)
+    {
+        var tokens = ImmutableArray.CreateBuilder<LiveToken>();
+        while (await row.ReadAsync())
+        {
+            tokens.Add(new LiveToken(
+                row.GetGuid(0),
+                row.GetString(1),
+                [.. row.GetFieldValue<byte[]>(2)],
+                row.GetFieldValue<DateTimeOffset>(3),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)));
+        }
+
+        return tokens.DrainToImmutable();
     }
 
     private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
@@ -121,6 +155,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
         Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
         SaveBeside(commit, record, state, changes);
+        AgentRows.Save(commit, changes);
         Append(commit, changes);
         try
         {
@@ -129,14 +164,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 .SelectMany(change => change.Facts.Select(fact => (change.State, Fact: fact)))
                 .Select((entry, index) => new CommittedFact(events[index].Position, entry.State.Id, entry.State.ParentId, entry.Fact))];
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Translate(exception, state.Id) is { } translated)
         {
             throw translated;
         }
     }
 
     /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
-    private static Exception? Translate(Exception exception) => exception switch
+    private static Exception? Translate(Exception exception, WorkspaceId own) => exception switch
     {
         PostgresException { SqlState: StructureCommit.Raced } raced => new InconsistentStateException(raced.MessageText, storedEtag: "", currentEtag: ""),
         PostgresException { SqlState: StructureCommit.NoSuchParent } refusal => new ParentNotFoundException(Named(refusal)),
@@ -145,6 +180,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         PostgresException { SqlState: StructureCommit.ForwardCycle } refusal => new ForwardCycleException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.NoSuchForwardTarget } refusal => new ForwardTargetNotFoundException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.PausedAbove } refusal => new AncestorPausedException(Named(refusal)),
+        // Only a row that no fact has written can be in the way of what the versions let pass. The agent goes to who commits, also in a move.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AgentRows.OneActive } => new AgentPresentException(own),
         // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
         PostgresException { SqlState: ['2', '2', ..] } refusal =>
             new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
@@ -180,7 +217,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 commit.Placed.Add(id);
                 commit.Parents.Add(parent);
                 break;
-            case WorkspaceFact.Reprovisioned:
+            case WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded:
                 commit.Awake.Add(id);
                 break;
             case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
@@ -232,7 +269,18 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     {
         if (record.NewToken is { } token)
         {
-            commit.Run(SaveToken, Value(state.Id.Value), Value(token.Hash.ToArray()), Value(token.Prefix), Value(state.UpdatedAt.UtcDateTime));
+            commit.Run(
+                SaveToken,
+                Value(token.Id),
+                Value(state.Id.Value),
+                Value(token.Hash.ToArray()),
+                Value(token.Prefix),
+                Value(state.UpdatedAt.UtcDateTime));
+        }
+
+        foreach (var revoked in record.Uncommitted.OfType<WorkspaceFact.TokenRevoked>())
+        {
+            commit.Run(RevokeToken, Value(revoked.TokenId), Value(revoked.At.UtcDateTime));
         }
 
         if (state.Status != WorkspaceStatus.Removed && record.Place is { } place && place != record.StoredPlace)
@@ -265,7 +313,15 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             foreach (var fact in change.Facts)
             {
                 commit.Add(new StructureEntry(
-                    change.State.Id, ++version, change.State.ParentId, WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact), fact.By, fact.At));
+                    change.State.Id,
+                    ++version,
+                    change.State.ParentId,
+                    WorkspaceFactCodec.NameOf(fact),
+                    WorkspaceFactCodec.PayloadOf(fact),
+                    fact.By,
+                    fact.At,
+                    WorkspaceFactCodec.AgentOf(fact),
+                    WorkspaceFactCodec.TargetOf(fact)));
             }
         }
     }

@@ -56,6 +56,23 @@ internal sealed class SocketClient : IDisposable
         return positions;
     }
 
+    /// <summary>What had come before the connection ended, however it did.</summary>
+    public async Task<List<long>> ReadPositionsToEndAsync()
+    {
+        List<long> positions = [];
+        try
+        {
+            while (await ReadAsync() is { } frame)
+                positions.Add(JsonElement.Parse(frame).GetProperty("position").GetInt64());
+        }
+        catch (WebSocketException)
+        {
+            // It was cut off.
+        }
+
+        return positions;
+    }
+
     public Task SendAsync(byte[] message, bool ends) =>
         _socket.SendAsync(message, WebSocketMessageType.Binary, ends, TestContext.Current.CancellationToken);
 

@@ -1,3 +1,6 @@
+using Molecule.Gateway.Tests.Agents;
+using Molecule.Gateway.Tests.Teams;
+using System.Collections.Immutable;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -6,10 +9,14 @@ namespace Molecule.Gateway.Tests.Workspaces;
 
 /// <summary>A workspace that takes note of what it is asked, and refuses what a test wants refused.</summary>
 internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorkspace> other)
-    : IWorkspaceOperator, IWorkspaceAgent, IWorkspaceRouting, IWorkspaceSuccession
+    : IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceRouting, IWorkspaceSuccession
 {
     /// <summary>Thrown by the next calls, one each.</summary>
     public Queue<Exception> Failures { get; } = [];
+
+    public FakeTeam Team { get; } = new();
+
+    public FakeAssignment Assignment { get; } = new();
 
     public int Calls { get; private set; }
 
@@ -53,6 +60,10 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
     public string? LiveToken { get; set; }
 
     public int Verifications { get; private set; }
+
+    public ImmutableArray<WorkspaceToken> Tokens { get; set; } = [];
+
+    public Guid? Revoked { get; private set; }
 
     public static Workspace Example(WorkspaceId id) => new()
     {
@@ -149,6 +160,14 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
         Verifications++;
         return Task.FromResult(token == LiveToken);
     }
+
+    public Task<WorkspaceTokenList> ListAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenList(Tokens));
+
+    public Task<WorkspaceTokenReceipt> IssueAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "issued"));
+
+    public Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken) => Do(() => Revoked = tokenId);
+
+    public Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "rotated"));
 
     private Task<T> Do<T>(Func<T> act)
     {

@@ -254,7 +254,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
 
         first.AuthToken.ShouldNotBeNull().Length.ShouldBe(43);
         second.AuthToken.ShouldBeNull();
-        silo.Storage.Find(id)!.TokenHash.ShouldNotBeEmpty();
+        silo.Storage.Find(id)!.Tokens.ShouldHaveSingleItem();
         silo.Storage.Find(id)!.NewToken.ShouldBeNull();
     }
 
@@ -282,7 +282,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
         created.Url.ShouldBe(Somewhere.Url);
         created.AgentCard.ShouldBe(Somewhere.AgentCard);
         created.Vitals.LastHeartbeatAt.ShouldBe(silo.Clock.GetUtcNow());
-        silo.Storage.FactsOf(id).Select(fact => fact.By).ShouldBe([Actor.Workspace, Actor.Workspace]);
+        silo.Storage.FactsOf(id).Select(fact => fact.By).ShouldBe([Actor.Workspace, Actor.Workspace, Actor.Workspace]);
     }
 
     [Fact]

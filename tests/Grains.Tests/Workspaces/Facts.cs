@@ -1,5 +1,6 @@
 using CsCheck;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -49,5 +50,16 @@ internal static class Facts
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
         Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
+        Gen.Select(At, By, Id, Text, MaybeText)
+            .Select(WorkspaceFact (at, by, id, name, role) => new WorkspaceFact.Expanded(at, by, [new TeamMember(id, name, role)])),
+        Gen.Select(At, By, Text.Array[0, 3]).Select(WorkspaceFact (at, by, names) => new WorkspaceFact.Collapsed(at, by, [.. names])),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentAssigned(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Text)
+            .Select(WorkspaceFact (at, by, agent, model, old) => new WorkspaceFact.AgentReplaced(at, by, agent, model, old)),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentRemoved(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedAway(at, by, agent, model, other)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedIn(at, by, agent, model, other)),
         Gen.Select(At, By, Gen.Int[0, 9]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
 }

@@ -10,8 +10,10 @@ using Molecule.Grains.Routing;
 using Molecule.Grains.Tests.EventLog;
 using Molecule.Grains.Tests.Routing;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
+using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -34,6 +36,7 @@ public sealed class TestSilo : IAsyncLifetime
         Routes = new MemoryRoutingQueries(Storage, HeartbeatStore);
         Log = new MemoryEventLog(Storage);
         Announcer = new RecordingAnnouncer(Storage);
+        TokenStore = new MemoryTokenStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -46,6 +49,7 @@ public sealed class TestSilo : IAsyncLifetime
             silo.Services.AddSingleton<IEventLog>(Log);
             silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
+            silo.Services.AddSingleton<ITokenStore>(TokenStore);
             silo.Services.AddSingleton<IPresence>(Presence);
             silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -71,6 +75,8 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
 
+    internal MemoryTokenStore TokenStore { get; }
+
     internal IGrainFactory Grains => _cluster.Client;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -85,6 +91,7 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
 
+    internal IWorkspaceTokens Tokens(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceTokens>(id.Value);
     internal IWorkspaceRouting Routing(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceRouting>(id.Value);
 
     internal IWorkspaceSuccession Succession(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceSuccession>(id.Value);

@@ -1,5 +1,7 @@
+using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Tests.History;
 using Molecule.Storage.Tests.Workspaces;
@@ -135,6 +137,28 @@ public sealed class EventLogQueriesTests(Servers servers)
 
         string.Join('\n', plan).ShouldContain("structure_events_event_type_position");
         plan.ShouldAllBe(step => !step.Contains("Seq Scan on structure_events", StringComparison.Ordinal));
+    }
+
+    /// <summary>A page of cards must not become larger than a message between processes may be.</summary>
+    [Fact]
+    public async Task ReadAfterAsync_LargePayloads_PageEndsEarly()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var activation = await Activation.CreateAsync(database.DataSource);
+        for (var number = 0; number < 12; number++)
+        {
+            var card = $$"""{"name":"{{number}}","description":"{{new string('x', 500_000)}}"}""";
+            await activation.CommitAsync(new WorkspaceFact.CardUpdated(Facts.Start, Actor.Workspace, card));
+        }
+
+        var log = new EventLogQueries(database.DataSource);
+
+        // The first is small; the ninth large one reaches the limit.
+        var page = await log.ReadAfterAsync(0, 100, Cancelled);
+        Positions(page).ShouldBe(Enumerable.Range(1, 10).Select(position => (long)position));
+        page.Head.ShouldBe(13);
+        Positions(await log.ReadAfterAsync(10, 100, Cancelled)).ShouldBe([11, 12, 13]);
+        Positions(await log.ReadAfterAsync(10, 2, Cancelled)).ShouldBe([11, 12]);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using CsCheck;
 using Molecule.Storage.Tests.Workspaces;
-using Molecule.Storage.Workspaces;
 
 namespace Molecule.Storage.Tests.EventLog;
 
@@ -16,10 +14,6 @@ public sealed class EventTableTests
 
         lines.ShouldBe(EventTable.CountOf("fact", told.Select(fact => fact.Event)), "each line about a fact of workspaces has an example in the codec's tests");
     }
-
-    [Fact]
-    public void Facts_OfEveryKindAtRandom_AreInTheTable() => Facts.Any.Sample(
-        fact => EventTable.LineOf("fact", WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact)) >= 0, iter: 1_000);
 
     [Theory]
     [InlineData("fact", "WORKSPACE_OFFLINE", """{"more":1}""")]

@@ -51,7 +51,7 @@ public sealed class LogProvesTheStateTests(Servers servers, ITestOutputHelper ou
         var happened = await database.ReadAllAsync<string>(
             "SELECT event_type || ' ' || count(*) FROM structure_events GROUP BY event_type ORDER BY event_type", Cancelled);
         output.WriteLine($"{run.Done} commands done, {run.Refused} refused; {string.Join(", ", happened)}.");
-        happened.Count.ShouldBe(9);
+        happened.Count.ShouldBe(18);
         carried.Select(silo => silo.Name).ShouldBe(["silo-1", "silo-2"]);
         carried.ShouldAllBe(silo => silo.Workspaces > 0);
         run.Done.ShouldBeGreaterThan(Commands / 2);

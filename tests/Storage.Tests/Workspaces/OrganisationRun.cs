@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Storage;
@@ -64,6 +66,11 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             return CreateAsync(silo, random, cancellationToken);
         }
 
+        if (random.Next(8) == 0)
+        {
+            return TeamOrAgentAsync(silo, id, random, cancellationToken);
+        }
+
         var workspace = silo.GetGrain<IWorkspaceOperator>(id.Value);
         var agent = silo.GetGrain<IWorkspaceAgent>(id.Value);
         var token = _tokens.GetValueOrDefault(id);
@@ -77,9 +84,25 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
             < 95 => silo.GetGrain<IWorkspaceSuccession>(id.Value).HandOverAsync(Choose(random)!.Value, withChildren: true, cancellationToken),
-            < 97 => ReplaceAsync(silo, id, random, cancellationToken),
+            < 96 => ReplaceAsync(silo, id, random, cancellationToken),
+            < 97 => RotateAsync(silo, id, cancellationToken),
             < 98 => workspace.RemoveAsync(withChildren: true, cancellationToken),
             _ => workspace.RemoveAsync(withChildren: false, cancellationToken),
+        };
+    }
+
+    private Task TeamOrAgentAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
+    {
+        var team = silo.GetGrain<ITeam>(id.Value);
+        var assignment = silo.GetGrain<IAgentAssignment>(id.Value);
+        return random.Next(10) switch
+        {
+            0 => team.CollapseAsync(cancellationToken),
+            1 or 2 => team.ExpandAsync(new NewTeam([.. Enumerable.Range(0, random.Next(1, 4)).Select(number => new NewMember($"M{number}"))]), cancellationToken),
+            3 or 4 or 5 => assignment.AssignAgentAsync("model " + Text(random), cancellationToken),
+            6 or 7 => assignment.ReplaceAgentAsync("model " + Text(random), cancellationToken),
+            8 => assignment.RemoveAgentAsync(cancellationToken),
+            _ => assignment.TakeAgentAsync(Choose(random)!.Value, cancellationToken),
         };
     }
 
@@ -130,6 +153,9 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             Remember(id);
         }
     }
+
+    private async Task RotateAsync(IGrainFactory silo, WorkspaceId id, CancellationToken cancellationToken) =>
+        _tokens[id] = (await silo.GetGrain<IWorkspaceTokens>(id.Value).RotateAsync(cancellationToken)).Text;
 
     private static WorkspaceChanges Changes(Random random) => new()
     {

@@ -102,6 +102,18 @@ describe('reduce', () => {
     expect(reduce(start, frame)).toMatchObject({ gap: false, picture: { position: 11 } });
   });
 
+  it.each(['WORKSPACE_EXPANDED', 'WORKSPACE_COLLAPSED', 'WORKSPACE_FORWARDED', 'AGENT_ASSIGNED', 'AGENT_REPLACED', 'AGENT_REMOVED', 'AGENT_MOVED'])(
+    'leaves the map as it is for %s',
+    event => {
+      const picture = play(start, [created(11, 'a')]);
+      const payload = { model: 'sonnet', children: [{ id: 'b', name: 'Writer', role: null }], removed_children: ['Writer'], forwarded_to: 'b' };
+      const after = play(picture, [{ type: 'events', events: [{ position: 12, event, workspace_id: 'a', timestamp: '2026-11-22T10:00:01Z', payload }] }]);
+      expect(after.position).toBe(12);
+      expect(after.shape).toBe(picture.shape);
+      expect(Object.fromEntries(after.workspaces)).toEqual(Object.fromEntries(picture.workspaces));
+    },
+  );
+
   it('keeps what it hears of a workspace until it is created, but not without limit', () => {
     const layout = (id: string): Frame => ({
       type: 'announcements',

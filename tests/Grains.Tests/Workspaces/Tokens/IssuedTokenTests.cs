@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
 
-namespace Molecule.Grains.Tests.Workspaces;
+namespace Molecule.Grains.Tests.Workspaces.Tokens;
 
 public sealed class IssuedTokenTests
 {
@@ -27,21 +28,6 @@ public sealed class IssuedTokenTests
 
         token.Hash.ShouldBe(SHA256.HashData(Encoding.UTF8.GetBytes(token.Text)));
     }
-
-    [Fact]
-    public void Matches_OnlyTheTokenItself()
-    {
-        var token = IssuedToken.Create();
-
-        IssuedToken.Matches(token.Text, token.Hash).ShouldBeTrue();
-        IssuedToken.Matches(IssuedToken.Create().Text, token.Hash).ShouldBeFalse();
-        IssuedToken.Matches(token.Text + " ", token.Hash).ShouldBeFalse();
-        IssuedToken.Matches("", token.Hash).ShouldBeFalse();
-        IssuedToken.Matches(Convert.ToHexString(token.Hash.AsSpan()), token.Hash).ShouldBeFalse();
-    }
-
-    [Fact]
-    public void Matches_NoHash_Never() => IssuedToken.Matches("", []).ShouldBeFalse();
 
     [Fact]
     public void ToString_NeverShowsTheToken()

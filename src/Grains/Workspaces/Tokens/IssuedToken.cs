@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Molecule.Grains.Workspaces;
+namespace Molecule.Grains.Workspaces.Tokens;
 
 /// <summary>A bearer token at the only moment it exists in plain text (contract section 2.1).</summary>
 internal sealed record IssuedToken
@@ -17,6 +17,9 @@ internal sealed record IssuedToken
         Hash = HashOf(text);
     }
 
+    /// <summary>Names it, in the log too.</summary>
+    public Guid Id { get; } = Guid.CreateVersion7();
+
     /// <summary>43 characters of base64url. Goes to the agent and nowhere else.</summary>
     public string Text { get; }
 
@@ -28,11 +31,9 @@ internal sealed record IssuedToken
 
     public static IssuedToken Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)));
 
-    public static bool Matches(string shown, ImmutableArray<byte> hash) =>
-        CryptographicOperations.FixedTimeEquals(HashOf(shown).AsSpan(), hash.AsSpan());
+    /// <summary>The hash by which a token is known that somebody shows.</summary>
+    public static ImmutableArray<byte> HashOf(string text) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(text))];
 
     /// <summary>Never the token: records print their members, and this one could end in a log.</summary>
     public override string ToString() => $"{Prefix}…";
-
-    private static ImmutableArray<byte> HashOf(string text) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(text))];
 }
