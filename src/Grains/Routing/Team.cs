@@ -8,26 +8,26 @@ namespace Molecule.Grains.Routing;
 /// </summary>
 internal sealed class Team
 {
-    private static readonly IComparer<TeamMember> BySeniority = Comparer<TeamMember>.Create((one, other) => Seniority.Compare(one.Seniority, other.Seniority));
+    private static readonly IComparer<Teammate> BySeniority = Comparer<Teammate>.Create((one, other) => Seniority.Compare(one.Seniority, other.Seniority));
 
-    private readonly ImmutableSortedSet<TeamMember> _members;
+    private readonly ImmutableSortedSet<Teammate> _members;
 
-    private Team(ImmutableSortedSet<TeamMember> members) => _members = members;
+    private Team(ImmutableSortedSet<Teammate> members) => _members = members;
 
     public static Team Empty { get; } = new(ImmutableSortedSet.Create(BySeniority));
 
     public int Count => _members.Count;
 
     /// <summary>The member at a place in the order.</summary>
-    public TeamMember this[int index] => _members[index];
+    public Teammate this[int index] => _members[index];
 
-    public Team With(TeamMember member) => new(_members.Add(member));
+    public Team With(Teammate member) => new(_members.Add(member));
 
-    public Team With(IEnumerable<TeamMember> members) => new(_members.Union(members));
+    public Team With(IEnumerable<Teammate> members) => new(_members.Union(members));
 
-    public Team Without(TeamMember member) => new(_members.Remove(member));
+    public Team Without(Teammate member) => new(_members.Remove(member));
 
-    public IEnumerable<TeamMember> All() => _members;
+    public IEnumerable<Teammate> All() => _members;
 
     /// <summary>Where those begin that come after a place in the order, whether or not somebody stands at that place.</summary>
     public int FindAfter(Seniority place)

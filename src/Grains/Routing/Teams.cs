@@ -27,7 +27,7 @@ internal sealed class Teams(IRoutingQueries queries, IWorkspaceQueries workspace
 
     private readonly Lock _lock = new();
     private readonly Dictionary<TeamKey, Entry> _teams = [];
-    private readonly Dictionary<WorkspaceId, TeamMember> _members = [];
+    private readonly Dictionary<WorkspaceId, Teammate> _members = [];
 
     /// <summary>Everything up to here is known; null while no team has been read.</summary>
     private long? _known;
@@ -254,7 +254,7 @@ internal sealed class Teams(IRoutingQueries queries, IWorkspaceQueries workspace
         else if (position > entry.Position)
         {
             // Otherwise the reading of that team is newer than this, and does not have the workspace any more.
-            var member = before?.After(state) ?? new TeamMember(state, activeTasks: 0, heardAt: null);
+            var member = before?.After(state) ?? new Teammate(state, activeTasks: 0, heardAt: null);
             _members[state.Id] = member;
             entry.Team = entry.Team.With(member);
             Weigh(entry, member.Weight);
@@ -277,7 +277,7 @@ internal sealed class Teams(IRoutingQueries queries, IWorkspaceQueries workspace
         (_members.TryGetValue(state.Id, out var member) && member.State.Version >= state.Version)
         || (_versions.TryGetValue(state.Id, out var version) && version > state.Version);
 
-    private TeamMember? Leave(WorkspaceId workspace)
+    private Teammate? Leave(WorkspaceId workspace)
     {
         if (_members.Remove(workspace, out var member)
             && _teams.TryGetValue(new TeamKey(member.State.ParentId), out var entry)

@@ -167,7 +167,7 @@ internal sealed partial class WorkspaceGrain(
 
     public async Task<Peer?> IntroduceAsync(CancellationToken cancellationToken) =>
         await ReadCommittedAsync(cancellationToken) is { Status: not WorkspaceStatus.Removed } state
-            ? TeamMember.Introduce(state, _vitals.ActiveTasks)
+            ? Teammate.Introduce(state, _vitals.ActiveTasks)
             : null;
 
     Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);

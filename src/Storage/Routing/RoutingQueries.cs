@@ -43,14 +43,14 @@ internal sealed class RoutingQueries(NpgsqlDataSource database) : IRoutingQuerie
 
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             var position = 0L;
-            var members = ImmutableArray.CreateBuilder<TeamMember>();
+            var members = ImmutableArray.CreateBuilder<Teammate>();
             while (await row.ReadAsync(cancellationToken))
             {
                 position = row.GetInt64(PositionColumn);
                 if (!row.IsDBNull(0))
                 {
                     var workspace = WorkspaceRow.Read(row);
-                    members.Add(new TeamMember(
+                    members.Add(new Teammate(
                         WorkspaceRow.ReadState(row, workspace), workspace.Vitals.ActiveTasks, workspace.Vitals.LastHeartbeatAt));
                 }
             }

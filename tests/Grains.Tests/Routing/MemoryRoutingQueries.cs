@@ -26,7 +26,7 @@ internal sealed class MemoryRoutingQueries(MemoryWorkspaceStorage storage, Memor
             storage.Head,
             [.. storage.Rows()
                 .Where(row => row.ParentId == parent && row.Status != WorkspaceStatus.Removed)
-                .Select(row => new TeamMember(row, beats.Find(row.Id)?.Vitals.ActiveTasks ?? 0, beats.Find(row.Id)?.Vitals.LastHeartbeatAt))]);
+                .Select(row => new Teammate(row, beats.Find(row.Id)?.Vitals.ActiveTasks ?? 0, beats.Find(row.Id)?.Vitals.LastHeartbeatAt))]);
         await Meanwhile();
         return reading;
     }

@@ -4,7 +4,7 @@ using Molecule.Grains.Workspaces;
 namespace Molecule.Grains.Routing;
 
 /// <summary>One of a team, in the memory of a silo.</summary>
-internal sealed class TeamMember(WorkspaceState state, int activeTasks, DateTimeOffset? heardAt)
+internal sealed class Teammate(WorkspaceState state, int activeTasks, DateTimeOffset? heardAt)
 {
     /// <summary>What a member takes beside its card, in characters, roughly.</summary>
     private const int PlainWeight = 500;
@@ -25,7 +25,7 @@ internal sealed class TeamMember(WorkspaceState state, int activeTasks, DateTime
     public int Weight => PlainWeight + (State.AgentCard?.Length ?? 0);
 
     /// <summary>The same member after a commit.</summary>
-    public TeamMember After(WorkspaceState state) => new(state, ActiveTasks, HeardAt);
+    public Teammate After(WorkspaceState state) => new(state, ActiveTasks, HeardAt);
 
     public void Hear(BusyCount count)
     {
