@@ -10,8 +10,8 @@ internal static class RoutingHosting
     public static IServiceCollection AddRouting(this IServiceCollection services)
     {
         services.AddTransient<WorkspaceRouting>();
-        services.AddSingleton<Teams>();
-        services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<Teams>());
+        services.AddSingleton<KnownTeams>();
+        services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<KnownTeams>());
         services.AddHostedService<TeamsKeeper>();
         services.AddSingleton<BusyEars>();
         services.AddSingleton<IBusyRelay, BusyRelay>();

@@ -118,26 +118,15 @@ internal sealed partial class WorkspaceGrain(
     public Task<RemovalReceipt> HandOverAsync(WorkspaceId heir, bool withChildren, CancellationToken cancellationToken) =>
         RemoveAsync(withChildren, heir, cancellationToken);
 
-    public async Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    public Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
         {
-            await SettleAsync(cancellationToken);
             var state = Present();
             var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
             var place = record.State.Place;
             var succession = Succession.Of(
                 state, place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
-            try
-            {
-                await CommitAsync([succession.Removal], alongside: [succession.Successor, .. succession.Team], cancellationToken: cancellationToken);
-            }
-            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
-            {
-                _outcomeUnknown = true;
-                continue;
-            }
-
+            await CommitAsync([succession.Removal], alongside: [succession.Successor, .. succession.Team], cancellationToken: cancellationToken);
             if (place is not null)
             {
                 announcer.AnnouncePlace(successor, succession.Successor.State.ParentId, place, Now());
@@ -146,8 +135,8 @@ internal sealed partial class WorkspaceGrain(
             // Its time runs from now on. Should this get lost, the sweep wakes it.
             GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
             return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
-        }
-    }
+        },
+        cancellationToken);
 
     public async Task<TalkAnswer> MayTalkToAsync(WorkspaceId other, CancellationToken cancellationToken) =>
         await routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
