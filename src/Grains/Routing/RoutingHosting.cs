@@ -10,9 +10,9 @@ internal static class RoutingHosting
     public static IServiceCollection AddRouting(this IServiceCollection services)
     {
         services.AddTransient<WorkspaceRouting>();
-        services.AddSingleton<KnownTeams>();
-        services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<KnownTeams>());
-        services.AddHostedService<TeamsKeeper>();
+        services.AddSingleton<TeamMemory>();
+        services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<TeamMemory>());
+        services.AddHostedService<TeamMemoryKeeper>();
         services.AddSingleton<BusyEars>();
         services.AddSingleton<IBusyRelay, BusyRelay>();
         services.AddGrainService<BusyEar>();

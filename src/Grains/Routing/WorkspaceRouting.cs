@@ -9,7 +9,7 @@ using Molecule.Grains.Workspaces;
 namespace Molecule.Grains.Routing;
 
 /// <summary>The routing of one workspace, as a part of its grain: answers for it, and asks others.</summary>
-internal sealed class WorkspaceRouting(IGrainFactory grains, KnownTeams teams, IRoutingQueries queries, IEventLog log)
+internal sealed class WorkspaceRouting(IGrainFactory grains, TeamMemory teams, IRoutingQueries queries, IEventLog log)
 {
     /// <summary>
     /// How many workspaces are asked one after the other for one discovery. A chain of removed ones counts once, however long; only workspaces

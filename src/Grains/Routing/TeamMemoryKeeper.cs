@@ -8,7 +8,7 @@ namespace Molecule.Grains.Routing;
 /// Keeps a silo's memory of teams true and small: reads in the log what the silo was not told, because a message was lost or the silo that had
 /// to tell it died, and forgets teams that nobody asks for.
 /// </summary>
-internal sealed partial class TeamsKeeper(KnownTeams teams, TimeProvider time, ILogger<TeamsKeeper> logger) : BackgroundService
+internal sealed partial class TeamMemoryKeeper(TeamMemory teams, TimeProvider time, ILogger<TeamMemoryKeeper> logger) : BackgroundService
 {
     /// <summary>The longest that a lost message goes unnoticed.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

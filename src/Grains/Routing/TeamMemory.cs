@@ -11,7 +11,7 @@ namespace Molecule.Grains.Routing;
 /// and asking costs no statement. Whatever the order in which news arrives, the newest version of a workspace wins; facts that nobody told of
 /// leave a hole in the positions and are read in the log.
 /// </summary>
-internal sealed class KnownTeams(IRoutingQueries queries, IWorkspaceQueries workspaces, IEventLog log, TimeProvider time) : IHearsCommits
+internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries workspaces, IEventLog log, TimeProvider time) : IHearsCommits
 {
     /// <summary>A team that nobody has asked for during this time is forgotten.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(15);

@@ -12,20 +12,20 @@ using Molecule.Grains.Workspaces.Commits;
 namespace Molecule.Grains.Tests.Routing;
 
 /// <summary>A silo's memory of teams, told of commits late, twice, in the wrong order or not at all.</summary>
-public sealed class KnownTeamsTests
+public sealed class TeamMemoryTests
 {
     private readonly MemoryWorkspaceStorage _storage = new();
     private readonly MemoryHeartbeatStore _beats = new();
     private readonly MemoryRoutingQueries _queries;
     private readonly MemoryEventLog _log;
     private readonly FakeTimeProvider _clock = new(Facts.Start);
-    private readonly KnownTeams _teams;
+    private readonly TeamMemory _teams;
 
-    public KnownTeamsTests()
+    public TeamMemoryTests()
     {
         _queries = new MemoryRoutingQueries(_storage, _beats);
         _log = new MemoryEventLog(_storage);
-        _teams = new KnownTeams(_queries, new MemoryWorkspaceQueries(_storage), _log, _clock);
+        _teams = new TeamMemory(_queries, new MemoryWorkspaceQueries(_storage), _log, _clock);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -122,8 +122,8 @@ public sealed class KnownTeamsTests
     }
 
     [Theory]
-    [InlineData(KnownTeams.MostMissed, 1)]
-    [InlineData(KnownTeams.MostMissed + 1, 2)]
+    [InlineData(TeamMemory.MostMissed, 1)]
+    [InlineData(TeamMemory.MostMissed + 1, 2)]
     public async Task CatchUpAsync_MoreThanTheLimitWasLost_ReadsTheTeamsAnew(int lost, int statements)
     {
         var one = TestSilo.NewId();
@@ -157,7 +157,7 @@ public sealed class KnownTeamsTests
         await _teams.FindAsync(parent, Cancelled);
         await _teams.FindAsync(null, Cancelled);
 
-        _clock.Advance(KnownTeams.IdleTime);
+        _clock.Advance(TeamMemory.IdleTime);
         await _teams.FindAsync(parent, Cancelled);
         _clock.Advance(TimeSpan.FromSeconds(1));
         _teams.ForgetIdle();
@@ -177,7 +177,7 @@ public sealed class KnownTeamsTests
         {
             parents[index] = TestSilo.NewId();
             await CommitAsync(Create(parents[index], null));
-            await CommitAsync(Create(TestSilo.NewId(), parents[index], new string('x', (int)(KnownTeams.MaxWeight / 3))));
+            await CommitAsync(Create(TestSilo.NewId(), parents[index], new string('x', (int)(TeamMemory.MaxWeight / 3))));
             _clock.Advance(TimeSpan.FromSeconds(1));
             await _teams.FindAsync(parents[index], Cancelled);
         }
@@ -209,7 +209,7 @@ public sealed class KnownTeamsTests
     {
         for (var seed = 0; seed < 40; seed++)
         {
-            await new KnownTeamsTests().RunAsync(new Random(seed), seed);
+            await new TeamMemoryTests().RunAsync(new Random(seed), seed);
         }
     }
 
@@ -315,7 +315,11 @@ public sealed class KnownTeamsTests
     {
         var creation = new WorkspaceFact.Provisioned(Facts.Start, Actor.Operator)
         {
-            Name = "W", Tier = 1, ParentId = parent, Runtime = "langgraph", AwarenessNamespace = "workspace:x",
+            Name = "W",
+            Tier = 1,
+            ParentId = parent,
+            Runtime = "langgraph",
+            AwarenessNamespace = "workspace:x",
         };
         return card is null ? WorkspaceChange.Of(id, null, creation) : WorkspaceChange.Of(id, null, creation, new WorkspaceFact.CardUpdated(Facts.Start, Actor.Workspace, card));
     }
