@@ -2,7 +2,7 @@ using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Interfaces;
 
-/// <summary>The workspace is paused, and nothing is started below it while it rests.</summary>
+/// <summary>The workspace is paused, and only resuming it wakes it or lets anything start below it.</summary>
 [GenerateSerializer, Alias("molecule.workspace-paused")]
 public sealed class WorkspacePausedException : MoleculeException
 {

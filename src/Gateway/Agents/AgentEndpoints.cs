@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -26,6 +27,7 @@ internal static class AgentEndpoints
                 StatusCodes.Status503ServiceUnavailable);
 
         workspace.MapPost("/agent", AssignAsync)
+            .ForOperator()
             .WithName("AssignAgent")
             .WithSummary("Fill a workspace with an agent")
             .WithDescription(
@@ -36,6 +38,7 @@ internal static class AgentEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge);
 
         workspace.MapGet("/agent", DescribeAsync)
+            .ForWorkspace()
             .WithName("DescribeAgent")
             .WithSummary("The agent that fills a workspace")
             .WithDescription("404 also means that nobody does; its `code` is then `no_active_agent`.")
@@ -43,6 +46,7 @@ internal static class AgentEndpoints
             .WithExample(Example);
 
         workspace.MapPatch("/agent", ReplaceAsync)
+            .ForOperator()
             .WithName("ReplaceAgent")
             .WithSummary("Put a new agent in the place of the active one")
             .WithDescription("404 also means that there is none to replace; its `code` is then `no_active_agent`. Contract section 5.11.")
@@ -52,6 +56,7 @@ internal static class AgentEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge);
 
         workspace.MapDelete("/agent", RemoveAsync)
+            .ForOperator()
             .WithName("RemoveAgent")
             .WithSummary("Take the active agent away")
             .WithDescription("404 also means that there is none; its `code` is then `no_active_agent`. Contract section 5.11.")
@@ -60,6 +65,7 @@ internal static class AgentEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
 
         workspace.MapPost("/agent/move", MoveAsync)
+            .ForOperator()
             .WithName("MoveAgent")
             .WithSummary("Move the active agent to another workspace")
             .WithDescription(
@@ -74,6 +80,7 @@ internal static class AgentEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge);
 
         workspace.MapGet("/agents", ListAsync)
+            .ForWorkspace()
             .WithName("ListAgents")
             .WithSummary("The agents that fill and have filled a workspace, newest first")
             .WithDescription(

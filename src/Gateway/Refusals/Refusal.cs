@@ -32,6 +32,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
         EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
         NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),
+        NotPausableException or NotPausedException => For(StatusCodes.Status404NotFound, (MoleculeException)exception),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),

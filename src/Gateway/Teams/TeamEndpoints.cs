@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -14,7 +15,7 @@ internal static class TeamEndpoints
 {
     public static void MapTeams(this IEndpointRouteBuilder app)
     {
-        var workspace = app.MapGroup("/workspaces/{id}").WithTags("Teams")
+        var workspace = app.MapGroup("/workspaces/{id}").WithTags("Teams").ForOperator()
             .Refuses(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,

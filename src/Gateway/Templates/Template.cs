@@ -9,7 +9,7 @@ internal sealed record Template
     public string? Name { get; init; }
 
     [YamlMember(Alias = "sub_workspaces")]
-    public IReadOnlyList<SubWorkspace?>? SubWorkspaces { get; init; }
+    public IList<SubWorkspace?>? SubWorkspaces { get; init; }
 
     /// <summary>A workspace of the team that the template describes.</summary>
     internal sealed record SubWorkspace

@@ -72,8 +72,9 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>It was put to rest by the operator; its address is forgotten.</summary>
     internal sealed record Paused(DateTimeOffset At, Actor By, string Name) : WorkspaceFact(At, By);
 
-    /// <summary>It was woken or restarted, and waits for its agent anew; its address is forgotten.</summary>
-    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier) : WorkspaceFact(At, By);
+    /// <summary>It was woken or restarted, and waits for its agent anew.</summary>
+    /// <param name="Url">The address that its agent left while it rested; null for none.</param>
+    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null) : WorkspaceFact(At, By);
 
     /// <summary>Another speaks for it now, or nobody does any more.</summary>
     internal sealed record Forwarded(DateTimeOffset At, Actor By, WorkspaceId? ForwardedTo) : WorkspaceFact(At, By);

@@ -12,6 +12,7 @@ using Molecule.Grains.Routing;
 using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Subtrees;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
 using Orleans.Storage;
@@ -54,6 +55,7 @@ internal sealed partial class WorkspaceGrain(
 
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private bool _outcomeUnknown;
+    private bool _isAtStorage;
     private bool _isCommitting;
     private WorkspaceState? _beforeCommit;
     private WorkspaceState? _learned;
@@ -107,7 +109,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var state = Present();
-        var place = changes.Place is { } placed ? placed.To with { Collapsed = record.State.Place?.Collapsed ?? false } : null;
+        var place = WorkspaceRules.Place(record.State.Place, changes);
         await CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
         return Describe(State!);
     }
@@ -118,25 +120,30 @@ internal sealed partial class WorkspaceGrain(
     public Task<RemovalReceipt> HandOverAsync(WorkspaceId heir, bool withChildren, CancellationToken cancellationToken) =>
         RemoveAsync(withChildren, heir, cancellationToken);
 
-    public Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken) => TogetherAsync(
-        async () =>
-        {
-            var state = Present();
-            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
-            var place = record.State.Place;
-            var succession = Succession.Of(
-                state, place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
-            await CommitAsync([succession.Removal], alongside: [succession.Successor, .. succession.Team], cancellationToken: cancellationToken);
-            if (place is not null)
+    public async Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken)
+    {
+        var place = (WorkspacePlace?)null;
+        var succession = await TogetherAsync(
+            async () =>
             {
-                announcer.AnnouncePlace(successor, succession.Successor.State.ParentId, place, Now());
-            }
+                Present();
+                var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+                place = record.State.Place;
+                var decided = Succession.Of(
+                    Present(), place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
+                await CommitAsync([decided.Removal], alongside: [decided.Successor, .. decided.Team], cancellationToken: cancellationToken);
+                return decided;
+            },
+            cancellationToken);
+        if (place is not null)
+        {
+            announcer.AnnouncePlace(successor, succession.Successor.State.ParentId, place, Now());
+        }
 
-            // Its time runs from now on. Should this get lost, the sweep wakes it.
-            GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
-            return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
-        },
-        cancellationToken);
+        // Its time runs from now on. Should this get lost, the sweep wakes it.
+        GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
+        return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
+    }
 
     public async Task<TalkAnswer> MayTalkToAsync(WorkspaceId other, CancellationToken cancellationToken) =>
         await routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
@@ -161,44 +168,16 @@ internal sealed partial class WorkspaceGrain(
 
     Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
 
-    private async Task<RemovalReceipt> RemoveAsync(bool withChildren, WorkspaceId? heir, CancellationToken cancellationToken)
+    public async Task<int> PauseAsync(CancellationToken cancellationToken) =>
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Pause(state, below, Now()), cancellationToken)).ChangedBelow;
+
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Resume(state, below, Now()), cancellationToken)).ChangedBelow;
+
+    public async Task RestartAsync(CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            await SettleAsync(cancellationToken);
-            if (Known() is { Status: WorkspaceStatus.Removed } removed)
-            {
-                return heir is null || heir == removed.ForwardedTo
-                    ? new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: [])
-                    : throw new WorkspaceRemovedException(Id);
-            }
-
-            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
-            if (below.Length > 0 && !withChildren)
-            {
-                return new RemovalReceipt(
-                    Removed: false,
-                    RemovedBelow: 0,
-                    [.. below.Where(descendant => descendant.Depth == 1).Select(child => new WorkspaceName(child.State.Id, child.State.Name))]);
-            }
-
-            Succession.RequireHeir(heir, Id, below);
-            var now = Now();
-            try
-            {
-                await CommitAsync(
-                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length, heir)],
-                    alongside: [.. below.Select(descendant =>
-                        WorkspaceChange.Of(descendant.State.Id, descendant.State, new WorkspaceFact.Removed(now, Actor.Operator, CascadeDeleted: null)))],
-                    cancellationToken: cancellationToken);
-                return new RemovalReceipt(Removed: true, below.Length, Children: []);
-            }
-            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
-            {
-                // The team changed while it was read: others came, left or changed. The row of this workspace is read again with them.
-                _outcomeUnknown = true;
-            }
-        }
+        await SettleAsync(cancellationToken);
+        await CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
     }
 
     public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
@@ -367,12 +346,18 @@ internal sealed partial class WorkspaceGrain(
     public Task LearnAsync(WorkspaceState state)
     {
         _learned = state;
-        if (!_isCommitting)
+        if (!_isAtStorage)
         {
             TakeOver();
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task<RemovalReceipt> RemoveAsync(bool withChildren, WorkspaceId? heir, CancellationToken cancellationToken)
+    {
+        var change = await ChangeSubtreeAsync((state, below) => SubtreeRules.Remove(state, below, withChildren, heir, Now()), cancellationToken);
+        return new RemovalReceipt(change.InTheWay.IsEmpty, change.ChangedBelow, change.InTheWay);
     }
 
     private WorkspaceState Known() => State ?? throw new WorkspaceNotFoundException(Id);
@@ -421,8 +406,17 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_outcomeUnknown)
         {
-            await record.ReadStateAsync(cancellationToken);
-            _outcomeUnknown = false;
+            _isAtStorage = true;
+            try
+            {
+                await record.ReadStateAsync(cancellationToken);
+                _outcomeUnknown = false;
+            }
+            finally
+            {
+                _isAtStorage = false;
+                TakeOver();
+            }
         }
     }
 
@@ -466,26 +460,38 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>What follows in memory from a status that was committed, by whichever grain.</summary>
     private void Settle(WorkspaceStatus status)
     {
+        if (status is WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Failed)
+        {
+            return;
+        }
+
+        // Nobody is there to talk to: not by the keys, and not by a beat that would write them again.
+        beats.Forget(Id);
+        presence.Clear(Id);
         switch (status)
         {
             case WorkspaceStatus.Removed:
                 record.State = record.State with { Place = null, StoredPlace = null, Tokens = [] };
-                beats.Forget(Id);
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Paused:
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Provisioning:
-                presence.Clear(Id);
                 Expect(options.Value.ProvisionTimeout);
                 break;
-            case WorkspaceStatus.Offline:
-                beats.Forget(Id);
-                presence.Clear(Id);
-                break;
+        }
+    }
+
+    /// <summary>Others whose address no longer counts lose their keys at once, also those whose grains sleep and will not hear of it.</summary>
+    private void ForgetPresence(ImmutableArray<WorkspaceState> others)
+    {
+        foreach (var other in others)
+        {
+            if (other.Status is WorkspaceStatus.Removed or WorkspaceStatus.Paused or WorkspaceStatus.Provisioning)
+            {
+                presence.Clear(other.Id);
+            }
         }
     }
 
@@ -519,7 +525,7 @@ internal sealed partial class WorkspaceGrain(
         };
 
         _beforeCommit = before.State;
-        _isCommitting = true;
+        _isAtStorage = _isCommitting = true;
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -533,20 +539,22 @@ internal sealed partial class WorkspaceGrain(
         }
         finally
         {
-            _isCommitting = false;
+            _isAtStorage = _isCommitting = false;
             TakeOver();
         }
 
-        var changed = before.State?.Status != State!.Status ? State.Status : (WorkspaceStatus?)null;
-        if (changed is { } status)
+        // One that is restarted while it is provisioned has its whole time again.
+        if (before.State?.Status != State!.Status || facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
         {
-            Settle(status);
+            Settle(State.Status);
         }
 
         TellNewTeam(before.State);
         if (!facts.IsEmpty)
         {
-            await TellAsync(record.State.Committed, [.. (alongside ?? []).Select(change => change.State), State]);
+            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Where(change => !change.Facts.IsEmpty).Select(change => change.State)];
+            ForgetPresence(others);
+            await TellAsync(record.State.Committed, [.. others, State]);
         }
 
         if (placed)
@@ -574,6 +582,19 @@ internal sealed partial class WorkspaceGrain(
             beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
         }
     }
+
+    /// <summary>Commits what is decided about this workspace and everything below it.</summary>
+    private Task<SubtreeChange> ChangeSubtreeAsync(
+        Func<WorkspaceState, ImmutableArray<Descendant>, SubtreeChange> decide, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Known();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var change = decide(Known(), below);
+            await CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);
+            return change;
+        },
+        cancellationToken);
 
     private Task TellAsync(ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states)
     {
@@ -613,13 +634,14 @@ internal sealed partial class WorkspaceGrain(
     {
         var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
         _vitals = vitals;
-        beats.Record(new Beat(Id, vitals, State?.Url));
+        var atRest = State is { Status: WorkspaceStatus.Paused };
+        beats.Record(new Beat(Id, vitals, State?.Url, atRest));
         if (isBusinessNew)
         {
             beats.Record(new BusyCount(Id, vitals.ActiveTasks, vitals.LastHeartbeatAt!.Value));
         }
 
-        Expect(State is { Status: WorkspaceStatus.Paused } ? null : options.Value.HeartbeatTimeout);
+        Expect(atRest ? null : options.Value.HeartbeatTimeout);
     }
 
     /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>

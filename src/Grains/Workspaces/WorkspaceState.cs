@@ -124,7 +124,7 @@ internal sealed record WorkspaceState
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
-        WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
+        WorkspaceFact.Reprovisioned again => this with { Status = WorkspaceStatus.Provisioning, Url = again.Url },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
         WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
         WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,

@@ -115,7 +115,7 @@ internal static class WorkspaceFactCodec
         {
             // Only a creation says what the workspace runs on; later ones say that it waits for its agent again.
             Provisioning when !json.TryGetProperty("runtime", out _) =>
-                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32()),
+                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url")),
             Provisioning => new WorkspaceFact.Provisioned(at, by)
             {
                 Name = json.GetProperty("name").GetString()!,
@@ -221,6 +221,11 @@ internal static class WorkspaceFactCodec
             case WorkspaceFact.Reprovisioned again:
                 json.WriteString("name", again.Name);
                 json.WriteNumber("tier", again.Tier);
+                if (again.Url is not null)
+                {
+                    json.WriteString("url", again.Url);
+                }
+
                 break;
             case WorkspaceFact.Forwarded forwarded:
                 WriteId(json, "forwarded_to", forwarded.ForwardedTo);

@@ -11,7 +11,7 @@ internal static class WorkspaceRow
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = $"""
         w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-        w.version, {VitalsColumns}, w.agent_card
+        w.version, w.workspace_access, {VitalsColumns}, w.agent_card
         """;
 
     /// <summary>Where the columns come from.</summary>
@@ -19,7 +19,7 @@ internal static class WorkspaceRow
 
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
-        {Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access,
+        {Columns}, w.awareness_namespace, w.source_bundle_id,
         (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
@@ -31,9 +31,9 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 4;
+    public const int StateColumnCount = ColumnCount + 3;
 
-    private const int FirstVital = 13;
+    private const int FirstVital = 14;
     private const int VitalCount = 9;
 
     public static Workspace Read(NpgsqlDataReader row) => new()
@@ -51,6 +51,7 @@ internal static class WorkspaceRow
         CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(11),
         Version = row.GetInt64(12),
+        Access = WorkspaceFactCodec.AccessOf(row.GetString(13)),
         Vitals = ReadVitals(row, FirstVital),
         Place = ReadPlace(row, FirstVital + 6),
         AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
@@ -75,8 +76,8 @@ internal static class WorkspaceRow
         Version = workspace.Version,
         AwarenessNamespace = Text(row, ColumnCount),
         SourceBundleId = Text(row, ColumnCount + 1),
-        Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
-        Agent = row.IsDBNull(ColumnCount + 3) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 3)),
+        Access = workspace.Access,
+        Agent = row.IsDBNull(ColumnCount + 2) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 2)),
     };
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()

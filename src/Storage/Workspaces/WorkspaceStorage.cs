@@ -60,8 +60,10 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
+    // A place alone is no fact and names no version: the lock of the row makes it wait for a removal by another grain, and then find it.
     private const string SavePlace = """
-        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed) VALUES ($1, $2, $3, $4)
+        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed)
+        SELECT w.id, $2, $3, $4 FROM workspaces w WHERE w.id = $1 AND w.status <> 'removed' FOR SHARE
         ON CONFLICT (workspace_id) DO UPDATE SET x = excluded.x, y = excluded.y, collapsed = excluded.collapsed
         """;
 
@@ -153,7 +155,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
-        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0 && !change.Facts.IsEmpty)]);
         SaveBeside(commit, record, state, changes);
         AgentRows.Save(commit, changes);
         Append(commit, changes);

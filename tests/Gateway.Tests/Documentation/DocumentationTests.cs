@@ -59,7 +59,7 @@ public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassF
             {
                 response.Value.GetProperty("description").GetString().ShouldNotBeNullOrWhiteSpace(name);
                 var schema = ContentOf(response.Value).GetProperty("schema");
-                if (response.Name[0] is '4' or '5' && name is not ("GET /ready" or "DELETE /workspaces/{id}" or "GET /registry/discover/{id}"))
+                if (response.Name[0] is '4' or '5' && name is not ("GET /ready" or "DELETE /workspaces/{id}" or "GET /registry/discover/{id}" or "GET /workspaces/{id}/state"))
                     schema.GetProperty("$ref").GetString().ShouldBe("#/components/schemas/Error", $"{name} {response.Name}");
             }
 
@@ -112,6 +112,7 @@ public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassF
         var patch = schemas.GetProperty("PatchWorkspace").GetProperty("properties");
         patch.GetProperty("tier").GetProperty("type").GetString().ShouldBe("integer");
         patch.GetProperty("x").GetProperty("type").GetString().ShouldBe("number");
+        patch.GetProperty("collapsed").GetProperty("type").GetString().ShouldBe("boolean");
         patch.GetProperty("parent_id").GetProperty("type").EnumerateArray().Select(type => type.GetString()).ShouldBe(["null", "string"], ignoreOrder: true);
         patch.GetProperty("name").TryGetProperty("properties", out _).ShouldBeFalse();
         var workspace = schemas.GetProperty("Workspace").GetProperty("properties");

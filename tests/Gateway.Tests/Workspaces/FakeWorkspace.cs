@@ -65,6 +65,12 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
 
     public Guid? Revoked { get; private set; }
 
+    /// <summary>How many a pause or a resume takes.</summary>
+    public int Team { get; set; } = 1;
+
+    /// <summary>What was asked last of pause, resume and restart.</summary>
+    public string? Asked { get; private set; }
+
     public static Workspace Example(WorkspaceId id) => new()
     {
         Id = id,
@@ -137,6 +143,12 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
             [.. page], page.Length < rest.Length ? new PeerCursor(PeerSection.Siblings, DateTimeOffset.UnixEpoch.AddMicroseconds(7), page[^1].Id) : null);
     });
 
+    public Task<int> PauseAsync(CancellationToken cancellationToken) => Do(() => Ask("pause"));
+
+    public Task<int> ResumeAsync(CancellationToken cancellationToken) => Do(() => Ask("resume"));
+
+    public Task RestartAsync(CancellationToken cancellationToken) => Do(() => Ask("restart"));
+
     public Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken) => Do(() =>
     {
         (Registration, Token) = (registration, token);
@@ -168,6 +180,12 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
     public Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken) => Do(() => Revoked = tokenId);
 
     public Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "rotated"));
+
+    private int Ask(string what)
+    {
+        Asked = what;
+        return Team;
+    }
 
     private Task<T> Do<T>(Func<T> act)
     {

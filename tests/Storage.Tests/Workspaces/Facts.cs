@@ -75,7 +75,8 @@ internal static class Facts
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
-        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4], MaybeText)
+            .Select(WorkspaceFact (at, by, name, tier, url) => new WorkspaceFact.Reprovisioned(at, by, name, tier, url)),
         Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
         Gen.Select(At, By, Gen.Select(Id, Text, MaybeText).Select((id, name, role) => new TeamMember(id, name, role)).Array[0, 3])
             .Select(WorkspaceFact (at, by, team) => new WorkspaceFact.Expanded(at, by, [.. team])),

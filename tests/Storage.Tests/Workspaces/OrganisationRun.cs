@@ -79,7 +79,10 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 40 => agent.HeartbeatAsync(
                 new Heartbeat(ErrorRate(random), Text(random), random.Next(3), random.Next(1_000), Text(random)), token, cancellationToken),
             < 50 => RegisterAsync(silo, random.Next(5) == 0 ? NewId(random) : id, random, cancellationToken),
-            < 60 => agent.UpdateCardAsync(Card(random), token, cancellationToken),
+            < 58 => agent.UpdateCardAsync(Card(random), token, cancellationToken),
+            < 63 => workspace.PauseAsync(cancellationToken),
+            < 70 => workspace.ResumeAsync(cancellationToken),
+            < 73 => workspace.RestartAsync(cancellationToken),
             < 80 => workspace.ChangeAsync(Changes(random), cancellationToken),
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
@@ -164,6 +167,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
         Tier = random.Next(3) == 0 ? new Change<int>(random.Next(1, 6)) : null,
         Runtime = random.Next(5) == 0 ? new Change<string>("r" + random.Next(3)) : null,
         WorkspaceDir = random.Next(5) == 0 ? new Change<string?>(random.Next(2) == 0 ? null : "/srv/" + random.Next(9)) : null,
+        Access = random.Next(9) == 0 ? new Change<WorkspaceAccess>((WorkspaceAccess)random.Next(3)) : null,
     };
 
     private static double ErrorRate(Random random) => random.Next(3) switch { 0 => 0, 1 => random.NextDouble(), _ => 0.5 + (random.NextDouble() / 2) };

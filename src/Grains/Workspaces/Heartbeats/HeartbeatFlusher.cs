@@ -118,7 +118,7 @@ internal sealed partial class HeartbeatFlusher(
 
     private async Task RefreshAsync(Beat[] beats, CancellationToken cancellationToken)
     {
-        var away = !await presence.RefreshAsync(beats, cancellationToken);
+        var away = !await presence.RefreshAsync([.. beats.Where(beat => !beat.AtRest)], cancellationToken);
         if (away != _redisAway)
         {
             _redisAway = away;
