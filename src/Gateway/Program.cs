@@ -2,6 +2,7 @@ using Molecule.Gateway;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
@@ -38,6 +39,7 @@ try
     app.MapRegistry();
     app.MapEventLog();
     app.MapActivity();
+    app.MapDelegations();
     app.MapTraces();
     app.MapCanvas();
     app.MapDocumentation();

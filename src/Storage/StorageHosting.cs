@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
+using Molecule.Grains.Delegations;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Activity;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
+using Molecule.Storage.Delegations;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Redis;
@@ -41,6 +43,7 @@ internal static class StorageHosting
         services.AddSingleton<IEventLog, EventLogQueries>();
         services.AddSingleton<IViewportStore, ViewportStore>();
         services.AddSingleton<IActivityStore, ActivityStore>();
+        services.AddSingleton<IDelegationStore, DelegationStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;
     }

@@ -16,9 +16,9 @@ internal sealed record NotifyBody
     /// <summary>What kind of news; in place of a message, it is told with whatever stands beside it, as agents that say no message expect.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What stands beside it.</summary>
+    /// <summary>What stands beside it. Can be set because generated serializers cannot make it otherwise.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 
     /// <exception cref="BadInputException">There is neither a message nor a type.</exception>
     public string ToMessage()

@@ -14,6 +14,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
+        ["202"] = "Recorded.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token was shown that is not this workspace's.",
         ["404"] = "There is no such workspace.",
@@ -75,7 +76,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         var content = example.IsOfBody
             ? operation.RequestBody?.Content
-            : operation.Responses?.FirstOrDefault(response => response.Key is "200" or "201").Value?.Content;
+            : operation.Responses?.FirstOrDefault(response => response.Key is "200" or "201" or "202").Value?.Content;
         if (content is not null && content.TryGetValue(Json, out var media))
             media.Example = JsonNode.Parse(example.Json);
     }

@@ -20,6 +20,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         InvalidFieldException invalid => For(StatusCodes.Status400BadRequest, invalid, invalid.Field),
         InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
+        DelegationNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),

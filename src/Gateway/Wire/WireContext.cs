@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Delegations;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Health;
 using Molecule.Gateway.Refusals;
@@ -30,9 +31,14 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
 [JsonSerializable(typeof(ReportActivityBody))]
 [JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RecordDelegationBody))]
+[JsonSerializable(typeof(UpdateDelegationBody))]
+[JsonSerializable(typeof(DelegationStatusBody))]
+[JsonSerializable(typeof(IReadOnlyList<DelegationBody>))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Activity;
@@ -26,12 +25,10 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private const int NewestRowsAlone = 10_000;
 
     // One statement, so that the workspace is seen as it is when the row is written. It answers whether there is one, and writes only if it lives.
-    private const string Add = """
+    private const string Add = $"""
         WITH reporter AS (SELECT name, parent_id, status FROM workspaces WHERE id = $2),
         logged AS (
-            INSERT INTO activity_logs (id, workspace_id, activity_type, source_id, target_id, method, summary, request_body, response_body,
-                                       duration_ms, status, error_detail, created_at, body_bytes, search_text)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM reporter WHERE status <> 'removed')
+            INSERT INTO activity_logs ({ActivityRow.Columns}) SELECT {ActivityRow.Values} FROM reporter WHERE status <> 'removed')
         SELECT name, parent_id, status = 'removed' FROM reporter
         """;
 
@@ -135,7 +132,7 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
                 entries.Add(ReadEntry(row, workspace));
             }
 
-            return new ActivityPage(entries.DrainToImmutable(), HasMore: found > entries.Count);
+            return new ActivityPage(entries.ToImmutable(), HasMore: found > entries.Count);
         });
 
     public Task<FindingList> SearchAsync(WorkspaceId workspace, string? text, int limit, CancellationToken cancellationToken) =>
@@ -175,8 +172,8 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
         new() { Value = workspace.Value },
         new() { Value = filter.Limit },
         new() { Value = MaxPageBytes },
-        Nullable(filter.ActivityType, NpgsqlDbType.Text),
-        Nullable(filter.Before, NpgsqlDbType.Uuid),
+        ActivityRow.Nullable(filter.ActivityType, NpgsqlDbType.Text),
+        ActivityRow.Nullable(filter.Before, NpgsqlDbType.Uuid),
     ];
 
     internal static string SearchOf(string? text) => text is null
@@ -202,24 +199,7 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private async Task<Reporter?> InsertAsync(ActivityEntry entry, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Add);
-        command.Parameters.AddRange(new NpgsqlParameter[]
-        {
-            new() { Value = entry.Id },
-            new() { Value = entry.WorkspaceId.Value },
-            new() { Value = entry.ActivityType },
-            Nullable(entry.SourceId?.Value, NpgsqlDbType.Uuid),
-            Nullable(entry.TargetId?.Value, NpgsqlDbType.Uuid),
-            Nullable(entry.Method, NpgsqlDbType.Text),
-            Nullable(entry.Summary, NpgsqlDbType.Text),
-            Nullable(entry.RequestBody, NpgsqlDbType.Jsonb),
-            Nullable(entry.ResponseBody, NpgsqlDbType.Jsonb),
-            Nullable(entry.DurationMs, NpgsqlDbType.Integer),
-            new() { Value = entry.Status },
-            Nullable(entry.ErrorDetail, NpgsqlDbType.Text),
-            new() { Value = entry.CreatedAt.UtcDateTime },
-            new() { Value = Encoding.UTF8.GetByteCount(entry.RequestBody ?? "") + Encoding.UTF8.GetByteCount(entry.ResponseBody ?? "") },
-            new() { Value = SearchText.Of(entry) },
-        });
+        command.Parameters.AddRange(ActivityRow.ParametersOf(entry));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? new Reporter(row.GetString(0), WorkspaceOrNull(row, 1), row.GetBoolean(2)) : null;
     }
@@ -259,6 +239,4 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static string? JsonOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonText.Compact(row.GetString(column));
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Activity;
 using Molecule.Gateway.Tests.Canvas;
+using Molecule.Gateway.Tests.Delegations;
 using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Workspaces;
+using Molecule.Grains.Interfaces.Activity;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Interfaces.Delegations;
 using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -28,6 +32,10 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeActivityLog Activity { get; } = new();
+
+    public FakeDelegations Delegations { get; } = new();
+
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
 
@@ -49,6 +57,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IActivityLog) => Activity,
+            var type when type == typeof(IDelegations) => Delegations,
             var type => throw new NotSupportedException(type.Name),
         };
         return (TGrainInterface)grain;
