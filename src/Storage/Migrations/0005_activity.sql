@@ -17,11 +17,11 @@ COMMENT ON COLUMN activity_logs.search_text IS
 
 -- Newest first, of one workspace: everything, or what people or agents began, or that of one type. Each order of a list is the order of an
 -- index, so a page costs what it holds, however long the log is.
-CREATE INDEX activity_logs_workspace_created ON activity_logs (workspace_id, created_at, id);
-CREATE INDEX activity_logs_people_created ON activity_logs (workspace_id, created_at, id) WHERE source_id IS NULL;
-CREATE INDEX activity_logs_people_type_created ON activity_logs (workspace_id, activity_type, created_at, id) WHERE source_id IS NULL;
-CREATE INDEX activity_logs_agents_created ON activity_logs (workspace_id, created_at, id) WHERE source_id IS NOT NULL;
-CREATE INDEX activity_logs_agents_type_created ON activity_logs (workspace_id, activity_type, created_at, id) WHERE source_id IS NOT NULL;
+CREATE INDEX activity_logs_workspace_created ON activity_logs (workspace_id, created_at DESC, id DESC);
+CREATE INDEX activity_logs_people_created ON activity_logs (workspace_id, created_at DESC, id DESC) WHERE source_id IS NULL;
+CREATE INDEX activity_logs_people_type_created ON activity_logs (workspace_id, activity_type, created_at DESC, id DESC) WHERE source_id IS NULL;
+CREATE INDEX activity_logs_agents_created ON activity_logs (workspace_id, created_at DESC, id DESC) WHERE source_id IS NOT NULL;
+CREATE INDEX activity_logs_agents_type_created ON activity_logs (workspace_id, activity_type, created_at DESC, id DESC) WHERE source_id IS NOT NULL;
 
 -- One request and one result of each delegation.
 CREATE UNIQUE INDEX activity_logs_delegation ON activity_logs (workspace_id, delegation_id, method) WHERE delegation_id IS NOT NULL;
