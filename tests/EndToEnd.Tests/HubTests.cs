@@ -44,7 +44,7 @@ public sealed class HubTests(SharedCluster shared)
 
         feed.Positions.ShouldBe(Enumerable.Range(1, feed.Positions.Count).Select(i => position + i));
         feed.Events.Where(item => IsAbout(item, created)).Select(item => item.GetProperty("event").GetString())
-            .ShouldBe(["WORKSPACE_PROVISIONING", "WORKSPACE_ONLINE", "WORKSPACE_UPDATED"]);
+            .ShouldBe(["WORKSPACE_PROVISIONING", "WORKSPACE_ONLINE", "TOKEN_ISSUED", "WORKSPACE_UPDATED"]);
         await ShouldAgreeWithTheLogAsync(feed.Events);
         await RemoveAsync(before, created);
     }

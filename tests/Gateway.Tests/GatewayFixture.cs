@@ -12,9 +12,19 @@ using Molecule.Gateway.Tests.Cluster;
 namespace Molecule.Gateway.Tests;
 
 /// <summary>The whole gateway on a real port, with grains in memory. Redis is away.</summary>
-public sealed class GatewayFixture : IAsyncLifetime
+public class GatewayFixture : IAsyncLifetime
 {
-    private readonly Host _host = new();
+    private readonly Host _host;
+
+    public GatewayFixture()
+        : this([])
+    {
+    }
+
+    private protected GatewayFixture(IEnumerable<(string Name, string Value)> settings) => _host = new Host(settings);
+
+    /// <summary>Further settings, for who starts a gateway of its own.</summary>
+    internal Dictionary<string, string> Settings => _host.Settings;
 
     internal FakeCluster Cluster => _host.Cluster;
 
@@ -28,11 +38,18 @@ public sealed class GatewayFixture : IAsyncLifetime
     {
         _host.UseKestrel();
         _host.StartServer();
-        Client = _host.CreateClient();
+
+        // Each test says for itself which cookies it sends.
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _host.ClientOptions.BaseAddress };
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        Client.Dispose();
+        await _host.DisposeAsync();
+    }
 
     internal async Task<Reply> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
@@ -56,9 +73,11 @@ public sealed class GatewayFixture : IAsyncLifetime
             response.Content.Headers);
     }
 
-    private sealed class Host : WebApplicationFactory<Program>
+    private sealed class Host(IEnumerable<(string Name, string Value)> settings) : WebApplicationFactory<Program>
     {
         public FakeCluster Cluster { get; } = new();
+
+        public Dictionary<string, string> Settings { get; } = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -68,7 +87,10 @@ public sealed class GatewayFixture : IAsyncLifetime
             builder.UseSetting("REDIS_URL", "redis://127.0.0.1:1");
             builder.UseSetting("CORS_ORIGINS", "http://localhost:3000, https://canvas.example");
             builder.UseSetting("MOLECULE_DOOR:HeadersTimeout", "00:00:01");
-            builder.UseSetting("MOLECULE_CANVAS:MaxConnections", "4");
+            builder.UseSetting("MOLECULE_FEED:MaxSubscribers", "4");
+            foreach (var (name, value) in Settings)
+                builder.UseSetting(name, value);
+
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.AddSingleton<IClusterConnection>(Cluster));
         }

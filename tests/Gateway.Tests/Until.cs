@@ -5,10 +5,12 @@ internal static class Until
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    public static async Task TrueAsync(Func<bool> condition, Action? meanwhile = null)
+    public static Task TrueAsync(Func<bool> condition, Action? meanwhile = null) => TrueAsync(() => Task.FromResult(condition()), meanwhile);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, Action? meanwhile = null)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Deadline)
                 throw new TimeoutException("It did not happen.");

@@ -3,17 +3,21 @@ import { useStore } from 'zustand';
 import { EmptyState } from '../features/org-map/EmptyState';
 import { MapSkeleton } from '../features/org-map/MapSkeleton';
 import { OrgMap } from '../features/org-map/OrgMap';
+import { LoginForm } from '../features/session/LoginForm';
 import { ConnectionBanner } from '../features/toolbar/ConnectionBanner';
 import { Toolbar } from '../features/toolbar/Toolbar';
 import type { Camera } from '../protocol/http';
 import { restoreCamera } from '../store/camera';
 import { organisation } from '../store/organisation';
+import { session } from '../store/session';
 import { HelpSheet } from '../ui/HelpSheet';
 import { LiveRegion } from '../ui/LiveRegion';
 import { Toasts } from '../ui/Toasts';
 import { Tooltip } from '../ui/Tooltip';
 
 export function App() {
+  const isShut = useStore(session, state => state.access === 'shut');
+  if (isShut) return <LoginForm />;
   return (
     <div className="app">
       <Toolbar />

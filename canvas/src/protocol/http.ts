@@ -7,6 +7,20 @@ export interface Camera extends Point {
 /** Its message is a sentence for the person who asked. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
+
+  /** The status of the answer is null when there was none. */
+  constructor(
+    message: string,
+    readonly status: number | null,
+  ) {
+    super(message);
+  }
+}
+
+/** Who the gateway takes this browser for. */
+export interface Session {
+  readonly caller: string;
+  readonly login_required: boolean;
 }
 
 const timeoutMs = 10_000;
@@ -23,6 +37,19 @@ export async function loadCamera(): Promise<Camera> {
   return (await (await send('GET', '/canvas/viewport')).json()) as Camera;
 }
 
+export async function loadSession(): Promise<Session> {
+  return (await (await send('GET', '/session')).json()) as Session;
+}
+
+/** The gateway answers with a cookie that scripts do not see; the token is kept nowhere. */
+export async function signIn(token: string): Promise<Session> {
+  return (await (await send('POST', '/session', { token })).json()) as Session;
+}
+
+export async function signOut(): Promise<Session> {
+  return (await (await send('DELETE', '/session')).json()) as Session;
+}
+
 async function send(method: string, path: string, body?: object): Promise<Response> {
   let response: Response;
   try {
@@ -34,9 +61,9 @@ async function send(method: string, path: string, body?: object): Promise<Respon
       ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch {
-    throw new RequestFailed('the gateway cannot be reached');
+    throw new RequestFailed('the gateway cannot be reached', null);
   }
-  if (!response.ok) throw new RequestFailed(await reasonOf(response));
+  if (!response.ok) throw new RequestFailed(await reasonOf(response), response.status);
   return response;
 }
 

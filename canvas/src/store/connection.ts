@@ -3,6 +3,7 @@ import type { Frame } from '../core/feed/frame';
 import { plural } from '../core/org/text';
 import { follow, type Feed, type HubLink } from '../protocol/hub';
 import { applyFrame, organisation } from './organisation';
+import { refreshSession } from './session';
 import { toast } from './toasts';
 
 export interface ConnectionState {
@@ -22,11 +23,19 @@ let patience: ReturnType<typeof setTimeout> | undefined;
 /** The last position before an outage that was shown; null when there is nothing to report on return. */
 let resumedFrom: number | null = null;
 
-/** Follows the organisation until the returned function is called. */
-export function connect(hub?: () => HubLink): () => void {
+/**
+ * Follows the organisation until the returned function is called. A browser does not say why a connection was refused, so each time that
+ * one is lost the session is looked at: it may have ended.
+ */
+export function connect(hub?: () => HubLink, checkSession: () => Promise<void> = refreshSession): () => void {
   connection.setState({ link: 'connecting', since: Date.now(), stale: false });
   waitForLink();
-  const following = follow({ position: () => organisation.getState().picture.position, frame: onFrame, lost: onLost }, hub);
+  const following = follow({ position: () => organisation.getState().picture.position, frame: onFrame, lost }, hub);
+  function lost() {
+    onLost();
+    void checkSession();
+  }
+
   feed = following;
   return () => {
     following.stop();

@@ -164,6 +164,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         environment["MOLECULE_CLUSTER__ID"] = _clusterId;
         // Variables of the shell that started us must not move the listeners.
         environment["ASPNETCORE_URLS"] = null;
+        environment["MOLECULE_LISTEN"] = null;
+        // Nor shut the door to the agents and tests that come with it and have no token.
+        environment["MOLECULE_OPERATOR_TOKEN"] = null;
         foreach (var (key, value) in _options.Environment)
             environment[key] = value;
         return new GuardedCommand(name, "dotnet", [assembly])

@@ -39,7 +39,7 @@ internal static class UpCommand
             Description = "Where the data is kept. Default: .molecule in the clone.",
             HelpName = "DIR",
         };
-        var command = new Command("up", "Start everything on this machine and print the address. Ctrl-C stops all of it; a second Ctrl-C forces.")
+        var command = new Command("up", $"Start everything on this machine and print the address. Ctrl-C stops all of it; a second Ctrl-C forces. With {UpRun.OperatorToken} set, people and agents need tokens.")
         {
             silos, gateways, sample, port, data,
         };
@@ -51,6 +51,7 @@ internal static class UpCommand
                 Sample = parsed.GetValue(sample),
                 Port = parsed.GetValue(port),
                 Data = parsed.GetValue(data) ?? Path.Combine(Repository.Root, ".molecule"),
+                OperatorToken = Environment.GetEnvironmentVariable(UpRun.OperatorToken),
             },
             progress,
             time));

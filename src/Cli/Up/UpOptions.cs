@@ -15,4 +15,7 @@ internal sealed record UpOptions
     public required int? Port { get; init; }
 
     public required string Data { get; init; }
+
+    /// <summary>Handed on to the gateways; null leaves them open to whoever is on this machine.</summary>
+    public required string? OperatorToken { get; init; }
 }

@@ -9,6 +9,8 @@ namespace Molecule.Cli.Up;
 /// <summary>One run of <c>up</c>: starts everything, keeps it running, and stops it in the opposite order.</summary>
 internal sealed class UpRun(UpOptions options, ProgressLines progress, StopRequests requests, TimeProvider time) : IDisposable
 {
+    public const string OperatorToken = "MOLECULE_OPERATOR_TOKEN";
+
     private static readonly TimeSpan FirstOnlineLimit = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
@@ -43,6 +45,9 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
     private async Task StartAsync(DataDirectory data, long start)
     {
         var stop = requests.Stop;
+        if (options is { Sample: true, OperatorToken: not null })
+            throw new StartFailedException($"--sample goes without {OperatorToken}: its agents have no tokens. Unset it, or leave --sample out.", []);
+
         var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis], stop);
         if (missing.Count > 0)
             throw new StartFailedException($"Nothing was started: {string.Join(" and ", missing.Select(one => one.Name))} could not be installed here.", []);
@@ -69,6 +74,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 Silos = options.Silos,
                 Gateways = options.Gateways,
                 GatewayPorts = ports,
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [OperatorToken] = options.OperatorToken },
                 Started = process => data.Record(process.Name, process.Pid),
             },
             _postgres,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -17,7 +18,7 @@ internal static class ActivityEndpoints
 
     public static void MapActivity(this IEndpointRouteBuilder app)
     {
-        var workspace = app.MapGroup("/workspaces/{id}").WithTags("Activity")
+        var workspace = app.MapGroup("/workspaces/{id}").WithTags("Activity").ForWorkspace()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
         workspace.MapPost("/activity", ReportAsync)

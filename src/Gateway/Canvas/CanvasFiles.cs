@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.FileProviders;
+using Molecule.Gateway.Access;
 
 namespace Molecule.Gateway.Canvas;
 
@@ -32,9 +33,10 @@ internal static class CanvasFiles
 
     public static void MapCanvasFiles(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().ForAnyone();
         app.MapGet("/", (IWebHostEnvironment environment, HttpResponse response) => OpenPage(environment.WebRootFileProvider, response))
-            .ExcludeFromDescription();
+            .ExcludeFromDescription()
+            .ForAnyone();
     }
 
     /// <summary>The page, or how to build it.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -18,7 +19,8 @@ internal static class ViewportEndpoints
             .WithName("GetViewport")
             .WithSummary("Where the canvas was last looked at")
             .WithDescription("Never fails for an outage: what is not known now reads as the initial view, 0, 0 and 1. Contract section 5.21.")
-            .WithExample("""{"x":-120.5,"y":40,"zoom":0.8}""");
+            .WithExample("""{"x":-120.5,"y":40,"zoom":0.8}""")
+            .ForOperator();
 
         viewport.MapPut("/", SaveAsync)
             .WithName("SaveViewport")
@@ -26,7 +28,8 @@ internal static class ViewportEndpoints
             .WithDescription("One viewport for everybody; the last one wins. Contract section 5.21.")
             .WithBodyExample("""{"x":-120.5,"y":40,"zoom":0.8}""")
             .WithExample("""{"status":"saved"}""")
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status503ServiceUnavailable)
+            .ForOperator();
     }
 
     private static async Task<Ok<ViewportBody>> GetAsync(ClusterCalls cluster, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Grains.Interfaces.Cluster;
@@ -15,7 +16,8 @@ internal static class ClusterEndpoints
             .WithSummary("The silos and what each of them carries")
             .WithDescription("Asks every silo, so it is for people and tests, not for probes.")
             .WithExample("""{"silos":[{"name":"silo-1","address":"127.0.0.1:11111","workspaces":6},{"name":"silo-2","address":"127.0.0.1:11112","workspaces":7}]}""")
-            .Refuses(StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable)
+            .ForOperator();
 
     private static async Task<Ok<ClusterBody>> DescribeAsync(ClusterCalls cluster, CancellationToken cancellationToken) =>
         TypedResults.Ok(ClusterBody.From(

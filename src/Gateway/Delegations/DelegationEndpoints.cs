@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -12,7 +13,7 @@ internal static class DelegationEndpoints
 {
     public static void MapDelegations(this IEndpointRouteBuilder app)
     {
-        var delegations = app.MapGroup("/workspaces/{id}/delegations").WithTags("Delegations")
+        var delegations = app.MapGroup("/workspaces/{id}/delegations").WithTags("Delegations").ForWorkspace()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
         delegations.MapGet("/", ListAsync)

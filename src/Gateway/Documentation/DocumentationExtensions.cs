@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Door;
 using Scalar.AspNetCore;
 
@@ -28,7 +29,9 @@ internal static class DocumentationExtensions
                         "The control plane of an organisation of AI agents. A workspace is a role in the organisation; an agent is whatever fills it " +
                         "today.\n\nErrors are `{\"error\":\"…\"}` with a `code` for programs. The live canvas listens at the SignalR hub `/hubs/canvas` " +
                         "(JSON protocol): the streaming method `Subscribe(position)` sends a `snapshot` first when the position is null, then every " +
-                        "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames.",
+                        "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames. " +
+                        "Agents that speak SignalR listen at `/hubs/agent`: `Subscribe(workspace_id, position)` sends what concerns that workspace in " +
+                        "`events` and `announcements` frames, `resume` where `/ws` says `RESUME`, and `position` where it says `POSITION`.",
                 };
                 document.Servers = [];
                 return Task.CompletedTask;
@@ -37,7 +40,7 @@ internal static class DocumentationExtensions
 
     public static void MapDocumentation(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").ForOperator();
         app.MapScalarApiReference("/docs", page => page
                 .WithTitle("Molecule API")
                 .WithOpenApiRoutePattern("/openapi/{documentName}.json")
@@ -47,7 +50,8 @@ internal static class DocumentationExtensions
                 .DisableMcp()
                 .HideDeveloperTools()
                 .HideClientButton())
-            .WithMetadata(new PagePolicy(PagePolicyValue));
+            .WithMetadata(new PagePolicy(PagePolicyValue))
+            .ForOperator();
     }
 
     /// <summary>Shows what a body may look like.</summary>

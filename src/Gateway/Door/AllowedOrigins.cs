@@ -30,7 +30,10 @@ internal sealed class AllowedOrigins
         return true;
     }
 
-    public bool Contains(string origin) => All || _origins.Contains(origin);
+    public bool Contains(string origin) => All || Names(origin);
+
+    /// <summary>Whether the origin is written out, and not only among all.</summary>
+    public bool Names(string origin) => _origins.Contains(origin);
 
     private static bool IsOrigin(string entry) =>
         !entry.Contains('*', StringComparison.Ordinal)

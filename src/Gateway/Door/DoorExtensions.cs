@@ -20,12 +20,17 @@ internal static class DoorExtensions
         builder.Services.AddOptions<DoorOptions>()
             .Configure<IConfiguration>((options, configuration) =>
             {
+                options.Listen = configuration["MOLECULE_LISTEN"] ?? options.Listen;
                 options.Port = configuration["PORT"] ?? options.Port;
+                options.OperatorToken = configuration["MOLECULE_OPERATOR_TOKEN"] ?? options.OperatorToken;
+                options.Hosts = configuration["MOLECULE_HOSTS"] ?? options.Hosts;
                 options.Origins = configuration["CORS_ORIGINS"] ?? options.Origins;
                 configuration.GetSection("MOLECULE_DOOR").Bind(options);
             })
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<DoorOptions>, DoorOptionsValidator>();
+        builder.Services.AddSingleton<ServedHosts>();
+        builder.Services.AddSingleton<PageOrigins>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<DoorOptions>>((kestrel, door) => Open(kestrel, door.Value));
     }
 
@@ -43,9 +48,10 @@ internal static class DoorExtensions
         kestrel.Limits.MaxConcurrentConnections = door.MaxConnections;
         kestrel.Limits.MaxConcurrentUpgradedConnections = door.MaxConnections;
 
-        // Loopback only, as long as there is no operator token: whoever reaches the gateway is the operator.
         var port = ushort.Parse(door.Port, CultureInfo.InvariantCulture);
-        if (port == 0)
+        if (door.Listen != DoorOptions.Localhost)
+            kestrel.Listen(IPAddress.Parse(door.Listen), port);
+        else if (port == 0)
             kestrel.Listen(IPAddress.Loopback, port);
         else
             kestrel.ListenLocalhost(port);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Molecule.Gateway.Refusals;
 
 namespace Molecule.Gateway.Door;
@@ -6,33 +5,31 @@ namespace Molecule.Gateway.Door;
 /// <summary>
 /// Keeps foreign web pages out. Without tokens a browser on this machine is the way in for any page that it shows, so a page of another
 /// origin is refused whatever it asks for, also when it opens a WebSocket; and only the loopback names are served, because a page may
-/// point a name of its own at 127.0.0.1 and would then be of the gateway's own origin (DNS rebinding).
+/// point a name of its own at 127.0.0.1 and would then be of the gateway's own origin (DNS rebinding). With an operator token such a page
+/// gains nothing by its name, since it has neither token nor cookie: then any name is served, or those in <c>MOLECULE_HOSTS</c>.
 /// </summary>
-internal sealed class OriginGuard(RequestDelegate next, IOptions<DoorOptions> options)
+internal sealed class OriginGuard(RequestDelegate next, ServedHosts hosts, PageOrigins origins)
 {
     private const string Methods = "GET,POST,PUT,PATCH,DELETE,OPTIONS";
     private const string Headers = "Origin,Content-Type,X-Workspace-Id,Authorization";
 
-    private readonly AllowedOrigins _allowed =
-        AllowedOrigins.TryParse(options.Value.Origins, out var allowed, out var error) ? allowed : throw new InvalidOperationException(error);
-
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!IsLoopbackName(request.Host.Host))
+        if (!hosts.Serve(request.Host.Host))
         {
             return Answers.WriteAsync(
                 context.Response,
                 StatusCodes.Status400BadRequest,
-                new ErrorBody { Error = "the gateway is reached as localhost, 127.0.0.1 or [::1] only", Code = "unknown_host" },
+                new ErrorBody { Error = hosts.Explanation, Code = "unknown_host" },
                 context.RequestAborted);
         }
 
-        var origin = request.Headers.Origin.ToString();
-        if (origin.Length == 0 || IsOwn(origin, request.Host.Value))
+        if (PageOrigins.IsOwn(request))
             return next(context);
 
-        if (!_allowed.Contains(origin))
+        var origin = request.Headers.Origin.ToString();
+        if (!origins.Allow(origin))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
@@ -40,12 +37,6 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<DoorOptions> op
 
         return HttpMethods.IsOptions(request.Method) ? AnswerPreflight(context, origin) : ContinueAsync(context, origin);
     }
-
-    private static bool IsLoopbackName(string host) =>
-        host is "127.0.0.1" or "[::1]" || host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsOwn(string origin, string? host) =>
-        origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase) || origin.Equals($"https://{host}", StringComparison.OrdinalIgnoreCase);
 
     private Task AnswerPreflight(HttpContext context, string origin)
     {
@@ -72,8 +63,8 @@ internal sealed class OriginGuard(RequestDelegate next, IOptions<DoorOptions> op
 
     private void Allow(IHeaderDictionary headers, string origin)
     {
-        headers.AccessControlAllowOrigin = _allowed.All ? "*" : origin;
-        if (_allowed.All)
+        headers.AccessControlAllowOrigin = origins.AllowAll ? "*" : origin;
+        if (origins.AllowAll)
             return;
 
         headers.AccessControlAllowCredentials = "true";

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
@@ -18,7 +19,9 @@ internal static class HealthEndpoints
             .WithName("GetHealth")
             .WithSummary("Whether the gateway's process lives")
             .WithDescription("Answers without asking anybody; /ready says whether the system works. Contract section 5.1.")
-            .WithExample("""{"status":"ok"}""");
+            .WithExample("""{"status":"ok"}""")
+            .ForAnyone()
+            .DisableRateLimiting();
 
         health.MapGet("/ready", GetReadyAsync)
             .WithName("GetReady")
@@ -27,7 +30,8 @@ internal static class HealthEndpoints
                 "Asks the cluster, Postgres through a silo, and Redis, all at once and for at most two seconds. Ready without Redis, because " +
                 "nothing is lost then but time; not ready without the cluster or Postgres.")
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable)
-            .WithExample("""{"status":"ready","cluster":{"status":"ok","silos":2},"postgres":{"status":"ok"},"redis":{"status":"ok"}}""");
+            .WithExample("""{"status":"ready","cluster":{"status":"ok","silos":2},"postgres":{"status":"ok"},"redis":{"status":"ok"}}""")
+            .ForAnyone();
     }
 
     private static async Task<Results<Ok<Readiness>, JsonHttpResult<Readiness>>> GetReadyAsync(ReadinessCheck check, CancellationToken cancellationToken)

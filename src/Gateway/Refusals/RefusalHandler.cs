@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Molecule.Grains.Interfaces;
 
 namespace Molecule.Gateway.Refusals;
 
@@ -17,6 +18,9 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> logger) : I
             LogOutage(logger, context.Request.Method, context.Request.Path, exception.Message);
             headers.RetryAfter = RetryAfterSeconds;
         }
+
+        if (exception is TooManyReadersException)
+            headers.RetryAfter = RetryAfterSeconds;
 
         if (refusal.Status == StatusCodes.Status401Unauthorized)
             headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";

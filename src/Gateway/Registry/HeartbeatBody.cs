@@ -1,10 +1,11 @@
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Registry;
 
 /// <summary>What an agent says of itself. What is left out counts as zero or empty and replaces what was there.</summary>
-internal sealed record HeartbeatBody
+internal sealed record HeartbeatBody : INamesWorkspace
 {
     /// <summary>The workspace that it fills. Required.</summary>
     public string? WorkspaceId { get; init; }
@@ -23,6 +24,9 @@ internal sealed record HeartbeatBody
 
     /// <summary>What it is working on; shortened to 2,000 characters.</summary>
     public string? CurrentTask { get; init; }
+
+    /// <inheritdoc/>
+    string? INamesWorkspace.SpeaksFor => WorkspaceId;
 
     public (WorkspaceId Id, Heartbeat Heartbeat) Read()
     {

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Registry;
 
 /// <summary>What an agent registers with.</summary>
-internal sealed record RegisterBody
+internal sealed record RegisterBody : INamesWorkspace
 {
     /// <summary>The workspace that it fills; created when the id is new. Required.</summary>
     public string? Id { get; init; }
@@ -15,6 +16,9 @@ internal sealed record RegisterBody
 
     /// <summary>Its agent card, any JSON value. Required.</summary>
     public JsonElement AgentCard { get; init; }
+
+    /// <inheritdoc/>
+    string? INamesWorkspace.SpeaksFor => Id;
 
     public (WorkspaceId Id, Registration Registration) Read()
     {

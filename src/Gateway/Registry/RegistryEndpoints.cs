@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
@@ -15,7 +16,6 @@ internal static class RegistryEndpoints
     {
         var registry = app.MapGroup("/registry").WithTags("Registry").Refuses(
             StatusCodes.Status400BadRequest,
-            StatusCodes.Status401Unauthorized,
             StatusCodes.Status413PayloadTooLarge,
             StatusCodes.Status500InternalServerError,
             StatusCodes.Status503ServiceUnavailable);
@@ -29,7 +29,8 @@ internal static class RegistryEndpoints
                 "removed and stays so. Contract section 5.4.")
             .WithBodyExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","url":"http://127.0.0.1:9001","agent_card":{"name":"Marketing","skills":[]}}""")
             .WithExample("""{"status":"registered","auth_token":"q3Jx0u1m9v2Zt8Yw5nB4kC7dE6fG1hI0jK2lM3nO4pQ"}""")
-            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
+            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
+            .ForAgent();
 
         registry.MapPost("/heartbeat", BeatAsync)
             .WithName("Heartbeat")
@@ -39,7 +40,8 @@ internal static class RegistryEndpoints
                 "answered with 200 too, as existing agents expect; with one it is 404. Contract sections 5.4 and 22.6.")
             .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter"}""")
             .WithExample("""{"status":"ok"}""")
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound)
+            .ForAgent();
 
         registry.MapPost("/update-card", UpdateCardAsync)
             .WithName("UpdateCard")
@@ -47,33 +49,34 @@ internal static class RegistryEndpoints
             .WithDescription("404 means that there is no such workspace, 410 that it is removed. Contract section 5.4.")
             .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","agent_card":{"name":"Marketing","skills":[{"id":"write","name":"Write"}]}}""")
             .WithExample("""{"status":"updated"}""")
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
+            .ForAgent();
     }
 
-    private static async Task<Ok<RegisteredBody>> RegisterAsync(Body<RegisterBody> body, HttpRequest request, ClusterCalls cluster)
+    private static async Task<Ok<RegisteredBody>> RegisterAsync(Body<RegisterBody> body, HttpContext context, ClusterCalls cluster)
     {
         var (id, registration) = body.Value.Read();
-        var token = BearerToken.Read(request);
+        var token = Caller.TokenToVerify(context);
         var receipt = await cluster.CommandAsync(grains => Agent(grains, id).RegisterAsync(registration, token, CancellationToken.None));
         return TypedResults.Ok(new RegisteredBody { AuthToken = receipt.AuthToken });
     }
 
     private static async Task<Ok<StatusBody>> BeatAsync(
         Body<HeartbeatBody> body,
-        HttpRequest request,
+        HttpContext context,
         ClusterCalls cluster,
         CancellationToken cancellationToken)
     {
         var (id, heartbeat) = body.Value.Read();
-        var token = BearerToken.Read(request);
+        var token = Caller.TokenToVerify(context);
         var known = await cluster.AskAsync((grains, stop) => Agent(grains, id).HeartbeatAsync(heartbeat, token, stop), cancellationToken);
-        return known || token is null ? TypedResults.Ok(new StatusBody { Status = "ok" }) : throw new WorkspaceNotFoundException(id);
+        return known || BearerToken.Read(context.Request) is null ? TypedResults.Ok(new StatusBody { Status = "ok" }) : throw new WorkspaceNotFoundException(id);
     }
 
-    private static async Task<Ok<StatusBody>> UpdateCardAsync(Body<UpdateCardBody> body, HttpRequest request, ClusterCalls cluster)
+    private static async Task<Ok<StatusBody>> UpdateCardAsync(Body<UpdateCardBody> body, HttpContext context, ClusterCalls cluster)
     {
         var (id, card) = body.Value.Read();
-        var token = BearerToken.Read(request);
+        var token = Caller.TokenToVerify(context);
         await cluster.CommandAsync(grains => Agent(grains, id).UpdateCardAsync(card, token, CancellationToken.None));
         return TypedResults.Ok(new StatusBody { Status = "updated" });
     }

@@ -1,17 +1,21 @@
 using System.Text.Json;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Registry;
 
 /// <summary>A new agent card.</summary>
-internal sealed record UpdateCardBody
+internal sealed record UpdateCardBody : INamesWorkspace
 {
     /// <summary>The workspace whose card it is. Required.</summary>
     public string? WorkspaceId { get; init; }
 
     /// <summary>The card, any JSON value. Required.</summary>
     public JsonElement AgentCard { get; init; }
+
+    /// <inheritdoc/>
+    string? INamesWorkspace.SpeaksFor => WorkspaceId;
 
     public (WorkspaceId Id, string AgentCard) Read()
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Molecule.Gateway.Access;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
@@ -12,6 +13,7 @@ internal static class TraceEndpoints
 
     public static void MapTraces(this IEndpointRouteBuilder app) =>
         app.MapGet("/workspaces/{id}/traces", ReadAsync)
+            .ForWorkspace()
             .WithTags("Activity")
             .WithName("ListTraces")
             .WithSummary("The newest traces of a workspace, as Langfuse gives them")

@@ -9,9 +9,12 @@ namespace Molecule.Gateway.Wire;
 /// </summary>
 /// <typeparam name="T">What it says.</typeparam>
 /// <param name="Value">What it says.</param>
-internal sealed record Body<T>(T Value) : IEndpointParameterMetadataProvider
+internal sealed record Body<T>(T Value) : IBody, IEndpointParameterMetadataProvider
     where T : class
 {
+    /// <inheritdoc/>
+    object IBody.Value => Value;
+
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context) =>
         new(await BodyReader.ReadAsync<T>(context.Request, context.RequestAborted));
 

@@ -42,4 +42,11 @@ public interface IWorkspaceAgent : IGrainWithGuidKey
     /// <exception cref="WorkspaceRemovedException">The workspace is removed and stays as it was.</exception>
     [Alias("update-card")]
     Task UpdateCardAsync(string agentCard, string? token, CancellationToken cancellationToken);
+
+    /// <summary>Verifies a bearer token in memory. Nothing opens a workspace that there is not, that is removed, or that has no live token.</summary>
+    /// <param name="token">The bearer token that was shown.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>Whether it is one of this workspace's live tokens.</returns>
+    [Alias("verify-token")]
+    Task<bool> VerifyTokenAsync(string token, CancellationToken cancellationToken);
 }

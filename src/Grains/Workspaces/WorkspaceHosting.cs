@@ -2,9 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
+using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -19,11 +21,14 @@ internal static class WorkspaceHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<HeartbeatBuffer>();
         services.AddHostedService<HeartbeatFlusher>();
+        services.AddSingleton<TokenUses>();
+        services.AddHostedService<TokenUseFlusher>();
         services.AddSingleton<CommitEars>();
         services.AddSingleton<CommitRelay>();
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
         services.AddGrainService<CommitEar>();
+        services.AddRouting();
         return services;
     }
 

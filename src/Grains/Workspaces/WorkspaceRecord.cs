@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -22,10 +23,10 @@ internal sealed record WorkspaceRecord
     /// <summary>The place that is stored.</summary>
     public WorkspacePlace? StoredPlace { get; init; }
 
-    /// <summary>SHA-256 of its live token; empty when it has none.</summary>
-    public ImmutableArray<byte> TokenHash { get; init; } = [];
+    /// <summary>Its live tokens, oldest first; writing changes them as the facts say.</summary>
+    public ImmutableArray<LiveToken> Tokens { get; init; } = [];
 
-    /// <summary>A token to be stored with this write; null for none.</summary>
+    /// <summary>The token that the facts say was issued, with its hash, which the log does not hold; null for none.</summary>
     public IssuedToken? NewToken { get; init; }
 
     /// <summary>The facts that lead from the stored state to <see cref="State"/>.</summary>

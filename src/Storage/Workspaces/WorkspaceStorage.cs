@@ -3,6 +3,8 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Storage.Agents;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
 using Npgsql;
@@ -45,12 +47,23 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         WHERE w.id = changed.id
         """;
 
-    private const string SaveToken = "INSERT INTO workspace_auth_tokens (workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4)";
+    private const string ReadTokens = """
+        SELECT id, prefix, token_hash, created_at, last_used_at FROM workspace_auth_tokens
+        WHERE workspace_id = $1 AND revoked_at IS NULL
+        ORDER BY created_at, id
+        """;
+
+    private const string SaveToken =
+        "INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4, $5)";
+
+    private const string RevokeToken = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
     private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
+    // A place alone is no fact and names no version: the lock of the row makes it wait for a removal by another grain, and then find it.
     private const string SavePlace = """
-        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed) VALUES ($1, $2, $3, $4)
+        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed)
+        SELECT w.id, $2, $3, $4 FROM workspaces w WHERE w.id = $1 AND w.status <> 'removed' FOR SHARE
         ON CONFLICT (workspace_id) DO UPDATE SET x = excluded.x, y = excluded.y, collapsed = excluded.collapsed
         """;
 
@@ -80,7 +93,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Committed = committed,
             Place = isRemoved ? null : record.Place,
             StoredPlace = isRemoved ? null : record.Place,
-            TokenHash = isRemoved ? [] : record.NewToken?.Hash ?? record.TokenHash,
+            Tokens = isRemoved ? [] : TokenRules.After(record.Tokens, record.Uncommitted, record.NewToken),
         });
         grainState.ETag = VersionOf(record).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
@@ -94,23 +107,46 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private async Task<WorkspaceRecord> ReadAsync(WorkspaceId id)
     {
-        await using var command = database.CreateCommand(Read);
-        command.Parameters.Add(new() { Value = id.Value });
-        await using var row = await command.ExecuteReaderAsync();
+        // The row first: should a commit come between the two, its tokens are known before its version is, and the next write is refused. The
+        // other way round a token that is revoked would stay.
+        await using var batch = database.CreateBatch();
+        foreach (var sql in (string[])[Read, ReadTokens])
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Value(id.Value) } });
+        }
+
+        await using var row = await batch.ExecuteReaderAsync();
         if (!await row.ReadAsync())
         {
             return new WorkspaceRecord();
         }
 
         var workspace = WorkspaceRow.Read(row);
-        return new WorkspaceRecord
+        var record = new WorkspaceRecord
         {
             State = WorkspaceRow.ReadState(row, workspace),
             Vitals = workspace.Vitals,
             Place = workspace.Place,
             StoredPlace = workspace.Place,
-            TokenHash = WorkspaceRow.ReadTokenHash(row),
         };
+        await row.NextResultAsync();
+        return record with { Tokens = await ReadTokensAsync(row) };
+    }
+
+    private static async Task<ImmutableArray<LiveToken>> ReadTokensAsync(NpgsqlDataReader row)
+    {
+        var tokens = ImmutableArray.CreateBuilder<LiveToken>();
+        while (await row.ReadAsync())
+        {
+            tokens.Add(new LiveToken(
+                row.GetGuid(0),
+                row.GetString(1),
+                [.. row.GetFieldValue<byte[]>(2)],
+                row.GetFieldValue<DateTimeOffset>(3),
+                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)));
+        }
+
+        return tokens.DrainToImmutable();
     }
 
     private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
@@ -119,8 +155,9 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
-        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0 && !change.Facts.IsEmpty)]);
         SaveBeside(commit, record, state, changes);
+        AgentRows.Save(commit, changes);
         Append(commit, changes);
         try
         {
@@ -129,14 +166,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 .SelectMany(change => change.Facts.Select(fact => (change.State, Fact: fact)))
                 .Select((entry, index) => new CommittedFact(events[index].Position, entry.State.Id, entry.State.ParentId, entry.Fact))];
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Translate(exception, state.Id) is { } translated)
         {
             throw translated;
         }
     }
 
     /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
-    private static Exception? Translate(Exception exception) => exception switch
+    private static Exception? Translate(Exception exception, WorkspaceId own) => exception switch
     {
         PostgresException { SqlState: StructureCommit.Raced } raced => new InconsistentStateException(raced.MessageText, storedEtag: "", currentEtag: ""),
         PostgresException { SqlState: StructureCommit.NoSuchParent } refusal => new ParentNotFoundException(Named(refusal)),
@@ -145,6 +182,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         PostgresException { SqlState: StructureCommit.ForwardCycle } refusal => new ForwardCycleException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.NoSuchForwardTarget } refusal => new ForwardTargetNotFoundException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.PausedAbove } refusal => new AncestorPausedException(Named(refusal)),
+        // Only a row that no fact has written can be in the way of what the versions let pass. The agent goes to who commits, also in a move.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AgentRows.OneActive } => new AgentPresentException(own),
         // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
         PostgresException { SqlState: ['2', '2', ..] } refusal =>
             new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
@@ -180,7 +219,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 commit.Placed.Add(id);
                 commit.Parents.Add(parent);
                 break;
-            case WorkspaceFact.Reprovisioned:
+            case WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded:
                 commit.Awake.Add(id);
                 break;
             case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
@@ -232,12 +271,31 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     {
         if (record.NewToken is { } token)
         {
-            commit.Run(SaveToken, Value(state.Id.Value), Value(token.Hash.ToArray()), Value(token.Prefix), Value(state.UpdatedAt.UtcDateTime));
+            commit.Run(
+                SaveToken,
+                Value(token.Id),
+                Value(state.Id.Value),
+                Value(token.Hash.ToArray()),
+                Value(token.Prefix),
+                Value(state.UpdatedAt.UtcDateTime));
+        }
+
+        foreach (var revoked in record.Uncommitted.OfType<WorkspaceFact.TokenRevoked>())
+        {
+            commit.Run(RevokeToken, Value(revoked.TokenId), Value(revoked.At.UtcDateTime));
         }
 
         if (state.Status != WorkspaceStatus.Removed && record.Place is { } place && place != record.StoredPlace)
         {
             commit.Run(SavePlace, Value(state.Id.Value), Value(place.X), Value(place.Y), Value(place.Collapsed));
+        }
+
+        foreach (var change in changes)
+        {
+            if (change.Place is { } given)
+            {
+                commit.Run(SavePlace, Value(change.State.Id.Value), Value(given.X), Value(given.Y), Value(given.Collapsed));
+            }
         }
 
         var removed = changes.Where(change => change.State.Status == WorkspaceStatus.Removed).Select(change => change.State).ToArray();
@@ -257,7 +315,15 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             foreach (var fact in change.Facts)
             {
                 commit.Add(new StructureEntry(
-                    change.State.Id, ++version, change.State.ParentId, WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact), fact.By, fact.At));
+                    change.State.Id,
+                    ++version,
+                    change.State.ParentId,
+                    WorkspaceFactCodec.NameOf(fact),
+                    WorkspaceFactCodec.PayloadOf(fact),
+                    fact.By,
+                    fact.At,
+                    WorkspaceFactCodec.AgentOf(fact),
+                    WorkspaceFactCodec.TargetOf(fact)));
             }
         }
     }

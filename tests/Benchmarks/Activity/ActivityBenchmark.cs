@@ -47,10 +47,6 @@ internal static class ActivityBenchmark
         await ExecuteAsync(
             database,
             """
-            CREATE TABLE IF NOT EXISTS agent_memories (
-                id uuid PRIMARY KEY DEFAULT gen_random_uuid(), workspace_id uuid NOT NULL REFERENCES workspaces (id), content text NOT NULL,
-                scope varchar(10) NOT NULL, namespace varchar(50) NOT NULL DEFAULT 'general',
-                created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now());
             INSERT INTO workspaces (id, name)
             SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'W' || n FROM generate_series(1, 1001) n
             """);

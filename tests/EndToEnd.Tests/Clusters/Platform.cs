@@ -86,9 +86,11 @@ internal sealed class Platform(Uri address) : IDisposable
     public async Task<string?> StatusOfAsync(Guid workspace, CancellationToken cancellationToken) =>
         (await FindAsync(workspace, cancellationToken)).GetProperty("status").GetString();
 
-    /// <summary>The event types of a workspace, the oldest first.</summary>
+    /// <summary>The event types of a workspace, the oldest first; without those of its tokens.</summary>
     public async Task<IReadOnlyList<string>> HistoryOfAsync(Guid workspace, CancellationToken cancellationToken) =>
-        [.. (await EventsOfAsync(workspace, cancellationToken)).Select(logged => logged.GetProperty("event_type").GetString()!)];
+        [.. (await EventsOfAsync(workspace, cancellationToken))
+            .Select(logged => logged.GetProperty("event_type").GetString()!)
+            .Where(type => !type.StartsWith("TOKEN_", StringComparison.Ordinal))];
 
     /// <summary>The events of a workspace, the oldest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> EventsOfAsync(Guid workspace, CancellationToken cancellationToken) =>

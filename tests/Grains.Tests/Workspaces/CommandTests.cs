@@ -43,6 +43,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
             ParentId = parent,
             Runtime = "dotnet",
             WorkspaceDir = "/srv/qa",
+            Access = WorkspaceAccess.ReadWrite,
             CreatedAt = silo.Clock.GetUtcNow(),
             UpdatedAt = silo.Clock.GetUtcNow(),
             Version = 1,
@@ -254,7 +255,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
 
         first.AuthToken.ShouldNotBeNull().Length.ShouldBe(43);
         second.AuthToken.ShouldBeNull();
-        silo.Storage.Find(id)!.TokenHash.ShouldNotBeEmpty();
+        silo.Storage.Find(id)!.Tokens.ShouldHaveSingleItem();
         silo.Storage.Find(id)!.NewToken.ShouldBeNull();
     }
 
@@ -282,7 +283,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
         created.Url.ShouldBe(Somewhere.Url);
         created.AgentCard.ShouldBe(Somewhere.AgentCard);
         created.Vitals.LastHeartbeatAt.ShouldBe(silo.Clock.GetUtcNow());
-        silo.Storage.FactsOf(id).Select(fact => fact.By).ShouldBe([Actor.Workspace, Actor.Workspace]);
+        silo.Storage.FactsOf(id).Select(fact => fact.By).ShouldBe([Actor.Workspace, Actor.Workspace, Actor.Workspace]);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 
 namespace Molecule.Grains.Tests.Workspaces;
@@ -49,6 +50,15 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
         lock (_lock)
         {
             return position >= 1 && position <= _log.Count ? _log[(int)position - 1] : null;
+        }
+    }
+
+    /// <summary>Whom the fact at a position is about.</summary>
+    public WorkspaceId OwnerAt(long position)
+    {
+        lock (_lock)
+        {
+            return _logOwners[(int)position - 1];
         }
     }
 
@@ -155,7 +165,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
                 SilentSince = null,
                 Committed = committed.ToImmutable(),
                 StoredPlace = record.Place,
-                TokenHash = record.NewToken?.Hash ?? record.TokenHash,
+                Tokens = TokenRules.After(record.Tokens, record.Uncommitted, record.NewToken),
             });
             _rows[state.Id.Value] = saved;
             return saved;
@@ -164,7 +174,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
 
     /// <summary>A removed workspace has no token and no place.</summary>
     private static WorkspaceRecord Gone(WorkspaceRecord row) =>
-        row.State!.Status == WorkspaceStatus.Removed ? row with { TokenHash = [], Place = null, StoredPlace = null } : row;
+        row.State!.Status == WorkspaceStatus.Removed ? row with { Tokens = [], Place = null, StoredPlace = null } : row;
 
     private static void Refuse(WorkspaceChange change, Dictionary<WorkspaceId, WorkspaceState> after, ImmutableArray<WorkspaceId> together)
     {
@@ -185,7 +195,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed) && state.ForwardedTo is { } heir)
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed { ForwardedTo: not null }) && state.ForwardedTo is { } heir)
         {
             if (after.GetValueOrDefault(heir) is not { Status: not WorkspaceStatus.Removed })
             {
@@ -201,7 +211,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded))
         {
             for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {

@@ -4,10 +4,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Routing;
+using Molecule.Grains.Tests.EventLog;
+using Molecule.Grains.Tests.Routing;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
+using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -27,7 +33,10 @@ public sealed class TestSilo : IAsyncLifetime
     public TestSilo()
     {
         Queries = new MemoryWorkspaceQueries(Storage);
+        Routes = new MemoryRoutingQueries(Storage, HeartbeatStore);
+        Log = new MemoryEventLog(Storage);
         Announcer = new RecordingAnnouncer(Storage);
+        TokenStore = new MemoryTokenStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -36,7 +45,11 @@ public sealed class TestSilo : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<IGrainStorage>(WorkspaceGrain.StorageName, Storage);
             silo.Services.AddSingleton<IWorkspaceQueries>(Queries);
+            silo.Services.AddSingleton<IRoutingQueries>(Routes);
+            silo.Services.AddSingleton<IEventLog>(Log);
+            silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
+            silo.Services.AddSingleton<ITokenStore>(TokenStore);
             silo.Services.AddSingleton<IPresence>(Presence);
             silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -50,11 +63,19 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal MemoryWorkspaceQueries Queries { get; }
 
+    internal MemoryRoutingQueries Routes { get; }
+
+    internal MemoryEventLog Log { get; }
+
+    internal CountedCalls Calls { get; } = new();
+
     internal RecordingAnnouncer Announcer { get; }
 
     internal MemoryPresence Presence { get; } = new();
 
     internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
+
+    internal MemoryTokenStore TokenStore { get; }
 
     internal IGrainFactory Grains => _cluster.Client;
 
@@ -69,6 +90,11 @@ public sealed class TestSilo : IAsyncLifetime
     internal IWorkspaceOperator Operator(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceOperator>(id.Value);
 
     internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
+
+    internal IWorkspaceTokens Tokens(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceTokens>(id.Value);
+    internal IWorkspaceRouting Routing(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceRouting>(id.Value);
+
+    internal IWorkspaceSuccession Succession(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceSuccession>(id.Value);
 
     internal async Task<WorkspaceId> CreateAsync(NewWorkspace? workspace = null)
     {

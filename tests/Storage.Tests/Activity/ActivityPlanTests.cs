@@ -95,7 +95,6 @@ public sealed class ActivityPlanTests(Servers servers)
     private async Task<TestDatabase> FilledAsync()
     {
         var database = await servers.CreateDatabaseAsync(Cancelled);
-        await Entries.CreateAsync(database, Cancelled);
         var search = await database.ReadAsync<string>("SELECT indexdef FROM pg_indexes WHERE indexname = 'activity_logs_search'", Cancelled);
         await database.ExecuteAsync(
             $"""

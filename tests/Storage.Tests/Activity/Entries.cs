@@ -15,19 +15,8 @@ internal sealed class Entries(TestDatabase database, WorkspaceId workspace)
 
     public ActivityStore Store { get; } = new(database.DataSource);
 
-    public static async Task<Entries> CreateAsync(TestDatabase database, CancellationToken cancellationToken)
-    {
-        // What another migration brings; the search looks into it too.
-        await database.ExecuteAsync(
-            """
-            CREATE TABLE IF NOT EXISTS agent_memories (
-                id uuid PRIMARY KEY DEFAULT gen_random_uuid(), workspace_id uuid NOT NULL REFERENCES workspaces (id), content text NOT NULL,
-                scope varchar(10) NOT NULL, namespace varchar(50) NOT NULL DEFAULT 'general',
-                created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now())
-            """,
-            cancellationToken);
-        return new Entries(database, await NewWorkspaceAsync(database, cancellationToken));
-    }
+    public static async Task<Entries> CreateAsync(TestDatabase database, CancellationToken cancellationToken) =>
+        new(database, await NewWorkspaceAsync(database, cancellationToken));
 
     public static async Task<WorkspaceId> NewWorkspaceAsync(TestDatabase database, CancellationToken cancellationToken) =>
         new(await database.ReadAsync<Guid>("INSERT INTO workspaces (name) VALUES ('QA') RETURNING id", cancellationToken));

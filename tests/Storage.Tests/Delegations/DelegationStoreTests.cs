@@ -26,7 +26,7 @@ public sealed class DelegationStoreTests(Servers servers)
         var fact = (await RecordAsync(store, source, target)).ShouldNotBeNull().ShouldHaveSingleItem();
 
         (fact.EventType, fact.WorkspaceId, fact.ParentId, fact.CreatedAt).ShouldBe(("DELEGATION_SENT", source, parent, Start));
-        var stored = (await new EventLogQueries(database.DataSource).ReadNewestAsync(null, 1, Cancelled)).Events.ShouldHaveSingleItem();
+        var stored = (await new EventLogQueries(database.DataSource).ReadAfterAsync(fact.Position - 1, 1, Cancelled)).Events.ShouldHaveSingleItem();
         stored.ShouldBe(fact with { Payload = stored.Payload });
         var entry = (await store.ListAsync(source, 50, Cancelled)).Entries.ShouldHaveSingleItem();
         (entry.DelegationId, entry.SourceId, entry.TargetId, entry.Summary, entry.Status, entry.Error, entry.ResponsePreview, entry.CreatedAt)

@@ -4,6 +4,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Workspaces;
 using Orleans.Storage;
@@ -24,7 +25,7 @@ public sealed class WorkspaceStorageTests(Servers servers)
 
         activation.Exists.ShouldBeFalse();
         activation.Record.State.ShouldBeNull();
-        activation.Record.TokenHash.ShouldBeEmpty();
+        activation.Record.Tokens.ShouldBeEmpty();
     }
 
     [Fact]
@@ -156,11 +157,12 @@ public sealed class WorkspaceStorageTests(Servers servers)
         var activation = await Activation.CreateAsync(database.DataSource);
         var token = IssuedToken.Create();
 
-        await activation.CommitAsync(record => record with { NewToken = token }, Facts.Online());
+        await activation.CommitAsync(record => record with { NewToken = token }, Facts.Online(), Facts.Issued(token));
 
         activation.Record.NewToken.ShouldBeNull();
+        activation.Record.Tokens.ShouldHaveSingleItem().Id.ShouldBe(token.Id);
         var stored = await Activation.ReadAsync(database.DataSource, activation.Id);
-        IssuedToken.Matches(token.Text, stored.Record.TokenHash).ShouldBeTrue();
+        TokenRules.Find(stored.Record.Tokens, token.Text).ShouldNotBeNull().Id.ShouldBe(token.Id);
         var rows = await database.ReadAllAsync<string>(
             """
             SELECT t::text FROM workspace_auth_tokens t
@@ -179,16 +181,17 @@ public sealed class WorkspaceStorageTests(Servers servers)
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var activation = await Activation.CreateAsync(database.DataSource);
+        var token = IssuedToken.Create();
         await activation.CommitAsync(
-            record => record with { NewToken = IssuedToken.Create(), Place = new WorkspacePlace(1, 2) }, Facts.Online());
+            record => record with { NewToken = token, Place = new WorkspacePlace(1, 2) }, Facts.Online(), Facts.Issued(token));
 
         await activation.CommitAsync(Facts.Removed());
 
-        activation.Record.TokenHash.ShouldBeEmpty();
+        activation.Record.Tokens.ShouldBeEmpty();
         activation.Record.Place.ShouldBeNull();
         var stored = await Activation.ReadAsync(database.DataSource, activation.Id);
         stored.State.Status.ShouldBe(WorkspaceStatus.Removed);
-        stored.Record.TokenHash.ShouldBeEmpty();
+        stored.Record.Tokens.ShouldBeEmpty();
         stored.Record.Place.ShouldBeNull();
         (await database.ReadAsync<long>("SELECT count(*) FROM workspace_auth_tokens WHERE revoked_at IS NOT NULL", Cancelled)).ShouldBe(1);
         (await database.ReadAsync<long>("SELECT count(*) FROM canvas_layouts", Cancelled)).ShouldBe(0);

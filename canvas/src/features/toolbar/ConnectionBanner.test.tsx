@@ -30,7 +30,7 @@ const say = (frame: Frame) => act(() => send(frame));
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date(2026, 10, 22, 10, 4, 12) });
   isDown = false;
-  disconnect = connect(hub);
+  disconnect = connect(hub, () => Promise.resolve());
   await pass(0);
   say({ type: 'snapshot', position: 10, workspaces: [] });
   render(<ConnectionBanner />);

@@ -3,6 +3,7 @@ import { help } from '../../store/help';
 import { mapActions } from '../../store/mapActions';
 import { Icon } from '../../ui/Icon';
 import { LinkState } from './LinkState';
+import { SignOut } from './SignOut';
 import { StatusCounts } from './StatusCounts';
 import { ThemeSwitch } from './ThemeSwitch';
 import './toolbar.css';
@@ -39,6 +40,7 @@ export function Toolbar() {
           ?
         </button>
         <ThemeSwitch />
+        <SignOut />
       </div>
     </header>
   );
