@@ -1,6 +1,7 @@
 using Molecule.Agent.Cards;
 using Molecule.Agent.Connections;
 using Molecule.Agent.Heartbeats;
+using Molecule.Agent.Routing;
 
 namespace Molecule.Agent;
 
@@ -101,6 +102,39 @@ public sealed class MoleculeAgent : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed is not null, this);
         return _connection.UpdateCardAsync(
             new UpdateCardRequest(WorkspaceId, PlatformConnection.ToElement(card)), _token, cancellationToken);
+    }
+
+    /// <summary>
+    /// Finds where another workspace's agent is reached. When that workspace was replaced or removed and another has taken its place, the
+    /// other one is found: compare <see cref="Discovery.Id"/>.
+    /// </summary>
+    /// <param name="workspaceId">The workspace that is looked for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Its address. Do not keep it for long: ask again when a call to it fails.</returns>
+    /// <exception cref="WorkspaceGoneException">It was removed and nobody has taken its place.</exception>
+    /// <exception cref="MoleculeRefusedException">
+    /// 403 when the organisation does not let the two talk, or there is no such workspace; 503 when its agent has no address now.
+    /// </exception>
+    /// <exception cref="MoleculeException">The platform could not be reached.</exception>
+    /// <exception cref="ObjectDisposedException">The agent was disposed.</exception>
+    public Task<Discovery> DiscoverAsync(Guid workspaceId, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed is not null, this);
+        return _connection.DiscoverAsync(WorkspaceId, workspaceId, _token, cancellationToken);
+    }
+
+    /// <summary>
+    /// Those whom the agent may talk to: siblings and children, each oldest first, then the parent. Read page by page while they are
+    /// enumerated, so that an enumeration may end early.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The peers.</returns>
+    /// <exception cref="MoleculeException">The platform refused or could not be reached, then or during the enumeration.</exception>
+    /// <exception cref="ObjectDisposedException">The agent was disposed.</exception>
+    public IAsyncEnumerable<Peer> GetPeersAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed is not null, this);
+        return _connection.GetPeersAsync(WorkspaceId, _token, cancellationToken);
     }
 
     /// <summary>

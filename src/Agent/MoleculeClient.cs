@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Molecule.Agent.Connections;
 using Molecule.Agent.Heartbeats;
+using Molecule.Agent.Routing;
 using Molecule.Agent.Workspaces;
 
 namespace Molecule.Agent;
@@ -91,6 +92,18 @@ public sealed class MoleculeClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(workspace);
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         return _connection.CreateWorkspaceAsync(workspace, cancellationToken);
+    }
+
+    /// <summary>Whether one workspace may talk to another, and why or why not.</summary>
+    /// <param name="callerId">The workspace that would speak.</param>
+    /// <param name="targetId">The workspace that it would speak to.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The answer; a workspace that does not exist may not.</returns>
+    /// <exception cref="MoleculeException">The platform refused or could not be reached.</exception>
+    public Task<Access> CheckAccessAsync(Guid callerId, Guid targetId, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        return _connection.CheckAccessAsync(new CheckAccessRequest(callerId, targetId), cancellationToken);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using Molecule.Cli.Local;
 using Molecule.Cli.Terminal;
 using Molecule.Cli.Testing;
 using Molecule.Cli.Up;
+using Molecule.Cli.Verify;
 using Spectre.Console;
 
 var progress = new ProgressLines(AnsiConsole.Console, TimeProvider.System);
@@ -13,6 +14,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     new VersionOption(),
     UpCommand.Create(progress, TimeProvider.System),
     TestCommand.Create(progress, TimeProvider.System),
+    VerifyCommand.Create(progress),
     GuardTrial.CreateCommand(),
 };
 // Signals are the commands' own affair: `up` stops its parts in order, however long that takes.

@@ -1,17 +1,28 @@
 using Molecule.Gateway;
 using Molecule.Gateway.Access;
+using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Limits;
+using Molecule.Gateway.Memories;
 using Molecule.Gateway.Metrics;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
@@ -30,13 +41,17 @@ try
     builder.AddCluster();
     builder.AddRedis();
     builder.AddHealth();
+    builder.AddFeed();
     builder.AddCanvas();
+    builder.AddTemplates();
+    builder.AddTraces();
     builder.AddDocumentation();
 
     await using var app = builder.Build();
     app.UseMetrics();
     app.UseRefusals();
     app.UseDoor();
+    app.UseFeed();
     app.UseAccess();
     app.UseCanvasFiles();
 
@@ -45,9 +60,21 @@ try
     app.MapSessions();
     app.MapCluster();
     app.MapWorkspaces();
+    app.MapTeams();
+    app.MapAgents();
     app.MapRegistry();
     app.MapTokens();
+    app.MapRouting();
+    app.MapSuccession();
     app.MapEventLog();
+    app.MapActivity();
+    app.MapTraces();
+    app.MapApprovals();
+    app.MapMemories();
+    app.MapKeyValueMemory();
+    app.MapConfiguration();
+    app.MapHistory();
+    app.MapFeed();
     app.MapCanvas();
     app.MapDocumentation();
 

@@ -2,6 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Activity;
+using Molecule.Grains.Chores;
+using Molecule.Grains.Approvals;
+using Molecule.Grains.Memories;
+using Molecule.Grains.History;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Storage;
@@ -42,8 +48,13 @@ internal static class SiloComposition
 
         // Orleans tells each grain service about every change of the ring, which is nothing to it.
         builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(BusyEar).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
+        builder.Services.AddActivity(builder.Configuration);
+        builder.Services.AddApprovals(builder.Configuration);
+        builder.Services.AddMemories();
+        builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => silo
             .Configure<ClusterOptions>(cluster =>
             {
@@ -61,6 +72,7 @@ internal static class SiloComposition
                 options.DataSource = database;
             })));
         builder.Services.AddLivenessSweep();
+        builder.Services.AddChores();
     }
 
     /// <summary>Brings the database up to date before the silo needs it.</summary>

@@ -23,6 +23,9 @@ public class GatewayFixture : IAsyncLifetime
 
     private protected GatewayFixture(IEnumerable<(string Name, string Value)> settings) => _host = new Host(settings);
 
+    /// <summary>Further settings, for who starts a gateway of its own.</summary>
+    internal Dictionary<string, string> Settings => _host.Settings;
+
     internal FakeCluster Cluster => _host.Cluster;
 
     internal HttpClient Client { get; private set; } = null!;
@@ -74,6 +77,8 @@ public class GatewayFixture : IAsyncLifetime
     {
         public FakeCluster Cluster { get; } = new();
 
+        public Dictionary<string, string> Settings { get; } = settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
@@ -82,8 +87,8 @@ public class GatewayFixture : IAsyncLifetime
             builder.UseSetting("REDIS_URL", "redis://127.0.0.1:1");
             builder.UseSetting("CORS_ORIGINS", "http://localhost:3000, https://canvas.example");
             builder.UseSetting("MOLECULE_DOOR:HeadersTimeout", "00:00:01");
-            builder.UseSetting("MOLECULE_CANVAS:MaxConnections", "4");
-            foreach (var (name, value) in settings)
+            builder.UseSetting("MOLECULE_FEED:MaxSubscribers", "4");
+            foreach (var (name, value) in Settings)
                 builder.UseSetting(name, value);
 
             builder.ConfigureLogging(logging => logging.ClearProviders());

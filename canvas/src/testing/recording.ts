@@ -40,7 +40,7 @@ export class Recording {
 
   private step(): void {
     const row = this.rows.size > 0 ? this.random.pick([...this.rows.values()]) : null;
-    const dice = this.random.below(20);
+    const dice = this.random.below(23);
     if (!row || dice < 5) this.create(row);
     else if (dice < 7) this.fact(row, 'WORKSPACE_ONLINE', { url: 'http://agent', agent_card: {} }, { status: 'online' });
     else if (dice < 9) this.degrade(row);
@@ -51,7 +51,10 @@ export class Recording {
     else if (dice < 14) this.move(row);
     else if (dice < 15) this.remove(row);
     else if (dice < 18) this.task(row);
-    else this.layout(row);
+    else if (dice < 20) this.layout(row);
+    else if (dice < 21) this.pause(row);
+    else if (dice < 22) this.wake(row);
+    else this.fact(row, 'WORKSPACE_FORWARDED', { forwarded_to: this.random.pick([...this.rows.keys()]) }, {});
   }
 
   private create(parent: WireWorkspace | null): void {
@@ -96,6 +99,15 @@ export class Recording {
       this.rows.delete(member.id);
       this.fact(member, 'WORKSPACE_REMOVED', member === row ? { cascade_deleted: 1 } : {}, {});
     }
+  }
+
+  private pause(row: WireWorkspace): void {
+    for (const member of this.subtree(row).reverse()) this.fact(member, 'WORKSPACE_PAUSED', { name: member.name }, { status: 'paused' });
+  }
+
+  /** Resumed or restarted: said like a creation, of one that is known. */
+  private wake(row: WireWorkspace): void {
+    this.fact(row, 'WORKSPACE_PROVISIONING', { name: row.name, tier: row.tier }, { status: 'provisioning' });
   }
 
   private task(row: WireWorkspace): void {

@@ -1,7 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Molecule.Agent.Cards;
+using Molecule.Agent.Routing;
 using Molecule.Agent.Workspaces;
 
 namespace Molecule.Agent.Connections;
@@ -12,6 +15,15 @@ namespace Molecule.Agent.Connections;
 /// </summary>
 internal sealed class PlatformConnection : IDisposable
 {
+    private const string Caller = "X-Workspace-ID";
+    private const string DiscoverPath = "registry/discover/";
+
+    /// <summary>More workspaces than this in a row have not taken each other's place.</summary>
+    private const int MostRedirects = 8;
+
+    /// <summary>How many peers are asked for at once.</summary>
+    private const int PeersPerPage = 500;
+
     private readonly HttpClient _http;
     private readonly TimeSpan _callTimeout;
     private readonly TimeProvider _timeProvider;
@@ -86,6 +98,51 @@ internal sealed class PlatformConnection : IDisposable
             WireContext.Default.StatusReply,
             cancellationToken);
 
+    public Task<Access> CheckAccessAsync(CheckAccessRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Post,
+            "registry/check-access",
+            Json(request, WireContext.Default.CheckAccessRequest),
+            token: null,
+            WireContext.Default.Access,
+            cancellationToken);
+
+    /// <summary>Finds a workspace, or the one that has taken its place: the platform's own redirects are followed, and no others.</summary>
+    public async Task<Discovery> DiscoverAsync(Guid caller, Guid target, string? token, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            var answer = await CallAsync(HttpMethod.Get, $"{DiscoverPath}{target:D}", content: null, token, caller, cancellationToken);
+            if (answer.Status == HttpStatusCode.MovedPermanently && redirects < MostRedirects && NextOf(answer.Location) is { } next)
+            {
+                target = next;
+                continue;
+            }
+
+            if (answer.Status == HttpStatusCode.Gone)
+            {
+                throw new WorkspaceGoneException(target, LastEventOf(answer.Body), Refusal(answer));
+            }
+
+            return Read(answer, WireContext.Default.Discovery);
+        }
+    }
+
+    /// <summary>All peers, page by page, as far as they are wanted.</summary>
+    public async IAsyncEnumerable<Peer> GetPeersAsync(Guid workspace, string? token, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var path = $"registry/{workspace:D}/peers?limit={PeersPerPage}"; path is not null;)
+        {
+            var answer = await CallAsync(HttpMethod.Get, path, content: null, token, workspace, cancellationToken);
+            foreach (var peer in Read(answer, WireContext.Default.Peers))
+            {
+                yield return peer;
+            }
+
+            path = answer.Next;
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     public static JsonElement ToElement(AgentCard card) => JsonSerializer.SerializeToElement(card, WireContext.Default.AgentCard);
@@ -100,6 +157,40 @@ internal sealed class PlatformConnection : IDisposable
     /// <summary>A token goes into a header as it came: what does not fit there must not get that far.</summary>
     private static bool IsToken(string text) => text.Length is > 0 and <= 4096 && text.All(c => c is > ' ' and < (char)127);
 
+    /// <summary>The workspace that a redirect leads to; null when it does not lead to another one of this platform.</summary>
+    private static Guid? NextOf(Uri? location) =>
+        location is { IsAbsoluteUri: false, OriginalString: var path }
+        && path.StartsWith($"/{DiscoverPath}", StringComparison.Ordinal)
+        && Guid.TryParseExact(path.AsSpan(DiscoverPath.Length + 1), "D", out var next)
+            ? next
+            : null;
+
+    /// <summary>The next page of a list, when there is one on this platform.</summary>
+    private static string? NextOf(HttpResponseMessage response)
+    {
+        if (!response.Headers.TryGetValues("Link", out var links) || links.FirstOrDefault() is not { } link)
+        {
+            return null;
+        }
+
+        var end = link.IndexOf('>', StringComparison.Ordinal);
+        return link.StartsWith("</registry/", StringComparison.Ordinal) && end > 0 && link.AsSpan(end).Contains("rel=\"next\"", StringComparison.Ordinal)
+            ? link[2..end]
+            : null;
+    }
+
+    private static JsonElement? LastEventOf(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, WireContext.Default.GoneReply)?.LastEvent;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private async Task<T> SendAsync<T>(
         HttpMethod method,
         string path,
@@ -107,7 +198,11 @@ internal sealed class PlatformConnection : IDisposable
         string? token,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken)
-        where T : class
+        where T : class =>
+        Read(await CallAsync(method, path, content, token, caller: null, cancellationToken), type);
+
+    private async Task<Answer> CallAsync(
+        HttpMethod method, string path, HttpContent? content, string? token, Guid? caller, CancellationToken cancellationToken)
     {
         var call = $"{method} {_platform}/{path}";
         using var request = new HttpRequestMessage(method, path) { Content = content };
@@ -116,13 +211,19 @@ internal sealed class PlatformConnection : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
+        if (caller is { } workspace)
+        {
+            request.Headers.Add(Caller, workspace.ToString("D"));
+        }
+
         using var timeout = new CancellationTokenSource(_callTimeout, _timeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            return response.IsSuccessStatusCode ? Read(call, body, type) : throw Refusal(call, response, body);
+            return new Answer(
+                call, response.StatusCode, response.IsSuccessStatusCode, body, response.Headers.RetryAfter?.Delta, response.Headers.Location, NextOf(response));
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -139,27 +240,32 @@ internal sealed class PlatformConnection : IDisposable
         }
     }
 
-    private static T Read<T>(string call, byte[] body, JsonTypeInfo<T> type)
+    private static T Read<T>(Answer answer, JsonTypeInfo<T> type)
         where T : class
     {
+        if (!answer.IsSuccess)
+        {
+            throw Refusal(answer);
+        }
+
         try
         {
-            return JsonSerializer.Deserialize(body, type)
-                ?? throw new MoleculeReplyException($"{call} was answered with null.", innerException: null);
+            return JsonSerializer.Deserialize(answer.Body, type)
+                ?? throw new MoleculeReplyException($"{answer.Call} was answered with null.", innerException: null);
         }
         catch (JsonException exception)
         {
-            throw new MoleculeReplyException($"{call} got an answer that is not the platform's: {exception.Message}", exception);
+            throw new MoleculeReplyException($"{answer.Call} got an answer that is not the platform's: {exception.Message}", exception);
         }
     }
 
-    private static MoleculeRefusedException Refusal(string call, HttpResponseMessage response, byte[] body)
+    private static MoleculeRefusedException Refusal(Answer answer)
     {
         string? error = null;
         string? code = null;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(answer.Body);
             error = Text(document.RootElement, "error");
             code = Text(document.RootElement, "code");
         }
@@ -168,11 +274,15 @@ internal sealed class PlatformConnection : IDisposable
             // A refusal without the platform's body is a refusal all the same; that nobody explained it is what Error = null says.
         }
 
-        return new MoleculeRefusedException(call, response.StatusCode, error, code, response.Headers.RetryAfter?.Delta);
+        return new MoleculeRefusedException(answer.Call, answer.Status, error, code, answer.RetryAfter);
     }
 
     private static string? Text(JsonElement body, string name) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
+
+    /// <summary>What came back, before anybody has made sense of it.</summary>
+    private sealed record Answer(
+        string Call, HttpStatusCode Status, bool IsSuccess, byte[] Body, TimeSpan? RetryAfter, Uri? Location, string? Next);
 }

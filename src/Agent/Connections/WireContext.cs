@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Molecule.Agent.Cards;
+using Molecule.Agent.Routing;
 using Molecule.Agent.Workspaces;
 
 namespace Molecule.Agent.Connections;
@@ -17,5 +18,10 @@ namespace Molecule.Agent.Connections;
 [JsonSerializable(typeof(HeartbeatRequest))]
 [JsonSerializable(typeof(UpdateCardRequest))]
 [JsonSerializable(typeof(StatusReply))]
+[JsonSerializable(typeof(Discovery))]
+[JsonSerializable(typeof(List<Peer>), TypeInfoPropertyName = "Peers")]
+[JsonSerializable(typeof(CheckAccessRequest))]
+[JsonSerializable(typeof(Access))]
+[JsonSerializable(typeof(GoneReply))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class WireContext : JsonSerializerContext;

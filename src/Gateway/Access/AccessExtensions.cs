@@ -12,7 +12,7 @@ internal static class AccessExtensions
     {
         var services = builder.Services;
         services.AddSingleton<OperatorToken>();
-        services.AddSingleton<IRouting, ParentRouting>();
+        services.AddSingleton<IRouting, GrainRouting>();
         services.AddAuthentication(CallerAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, CallerAuthentication>(CallerAuthentication.Scheme, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicy([new StatedAccess()], []));
@@ -52,6 +52,10 @@ internal static class AccessExtensions
     /// <typeparam name="TBuilder">What builds the endpoint.</typeparam>
     public static TBuilder ForTeam<TBuilder>(this TBuilder endpoint, string parameter = "id")
         where TBuilder : IEndpointConventionBuilder => endpoint.For(new AccessRule(AccessKind.Team, parameter));
+
+    /// <summary>The workspace that <c>X-Workspace-ID</c> names may call it, with its token; without that header only the operator.</summary>
+    public static TBuilder ForListener<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.For(new AccessRule(AccessKind.Listener));
 
     /// <summary>
     /// The workspace that the body names may call it. Its grain verifies <see cref="Caller.TokenToVerify"/> in the same call that does what is

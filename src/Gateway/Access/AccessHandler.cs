@@ -17,6 +17,7 @@ internal sealed class AccessHandler(IRouting routing) : AuthorizationHandler<Acc
         AccessKind.Anyone => Task.FromResult(true),
         AccessKind.Operator => Task.FromResult(caller.IsOperator),
         AccessKind.Workspace => Task.FromResult(caller.IsOperator || (caller.Workspace is { } own && own == rule.Target(http))),
+        AccessKind.Listener => Task.FromResult(caller != Caller.Anonymous),
         AccessKind.Team => MayReachAsync(rule, caller, http),
 
         // A token that was shown has not been verified yet; the grain that it is for does that.

@@ -15,6 +15,9 @@ internal enum AccessKind
     /// <summary>The workspace that the path names, and those that the org chart lets talk to it.</summary>
     Team,
 
+    /// <summary>The workspace that <c>X-Workspace-ID</c> names. Who names none wants to hear everything, which only the operator may.</summary>
+    Listener,
+
     /// <summary>The workspace that the body names; its grain verifies the token in the call itself.</summary>
     Agent,
 }

@@ -80,7 +80,7 @@ internal sealed class CallerAuthentication(
     private async Task<AuthenticateResult> VerifyAsync(string token)
     {
         // An agent's token is verified by the call that it is shown for, and where anyone may call no grain is bothered.
-        if (Rule is not { Kind: AccessKind.Operator or AccessKind.Workspace or AccessKind.Team } rule)
+        if (Rule is not { Kind: AccessKind.Operator or AccessKind.Workspace or AccessKind.Team or AccessKind.Listener } rule)
             return AuthenticateResult.NoResult();
 
         // After too many failures not even a grain is asked; the rate limit, which comes next, answers.

@@ -1,3 +1,5 @@
+using Molecule.Gateway.Feed;
+
 namespace Molecule.Gateway.Canvas;
 
 /// <summary>Counts the canvases that listen; without any, nothing is read for them.</summary>

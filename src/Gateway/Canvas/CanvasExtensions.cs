@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using Molecule.Gateway.Access;
-using Molecule.Gateway.Wire;
+using Molecule.Gateway.Feed;
 
 namespace Molecule.Gateway.Canvas;
 
-/// <summary>The live canvas: its stream of facts, its files, its viewport.</summary>
+/// <summary>The live canvas: its picture, its files, its viewport.</summary>
 internal static class CanvasExtensions
 {
     public static void AddCanvas(this WebApplicationBuilder builder)
@@ -14,15 +14,11 @@ internal static class CanvasExtensions
         services.AddSingleton<IValidateOptions<CanvasOptions>, CanvasOptionsValidator>();
 
         services.AddSingleton<VitalsTold>();
-        services.AddSingleton<CanvasFeed>();
+        services.AddSingleton<IAnnouncementObserver>(provider => provider.GetRequiredService<VitalsTold>());
         services.AddSingleton<Audience>();
         services.AddSingleton<OrganizationReader>();
-        services.AddSingleton<CanvasConnections>();
         services.AddSingleton<CanvasStream>();
-        services.AddHostedService<EventPump>();
         services.AddHostedService<VitalsWatch>();
-
-        services.AddSignalR().AddJsonProtocol(json => WireJson.Apply(json.PayloadSerializerOptions));
 
         // The built canvas lies in the source tree when the gateway runs from its build output, and beside the program once published.
         builder.WebHost.UseStaticWebAssets();

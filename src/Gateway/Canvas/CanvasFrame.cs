@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Gateway.Feed;
 
 namespace Molecule.Gateway.Canvas;
 
@@ -24,7 +25,7 @@ internal abstract record CanvasFrame
         public override string Type => "events";
 
         [System.Text.Json.Serialization.JsonPropertyName("events")]
-        public required ImmutableArray<CanvasEvent> Facts { get; init; }
+        public required ImmutableArray<FeedEvent> Facts { get; init; }
     }
 
     /// <summary>Everything about all workspaces that is not in the log.</summary>

@@ -1,36 +1,31 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using Molecule.Gateway.Cluster;
-using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Gateway.Feed;
+using Molecule.Gateway.Wire;
 
 namespace Molecule.Gateway.Canvas;
 
 /// <summary>
-/// What one canvas is told. The log is the queue: a stream holds a position and reads on from memory, or from the log itself when it has
-/// fallen behind, so that it neither loses a fact nor repeats one however slow its canvas is.
+/// What one canvas is told: a picture of the organisation, or what it missed since the one it has, and everything from there on.
 /// </summary>
-internal sealed partial class CanvasStream(
-    CanvasFeed feed,
+internal sealed class CanvasStream(
+    EventFeed feed,
+    FeedReader reader,
     OrganizationReader organization,
-    ClusterCalls cluster,
     VitalsTold told,
     Audience audience,
-    IOptions<CanvasOptions> options,
-    TimeProvider time,
-    ILogger<CanvasStream> logger)
+    IOptions<FeedOptions> options,
+    IOptions<CanvasOptions> canvas,
+    TimeProvider time)
 {
     /// <summary>Tells everything from a position on, or from a snapshot when there is none or the log does not know it.</summary>
     public async IAsyncEnumerable<CanvasFrame> ReadAsync(long? position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (position < 0)
-            throw new HubException("position must be 0 or more, or null for a snapshot");
-
+        Inputs.RefuseNegative("position", position);
         using var seat = audience.Enter();
         var cursor = position ?? 0;
         var generation = feed.Generation;
-        var needsSnapshot = position is null || await IsUnknownAsync(cursor, cancellationToken);
+        var needsSnapshot = position is null || await reader.FindEndBeforeAsync(cursor, cancellationToken) is not null;
         var needsVitals = !needsSnapshot;
         var heard = 0L;
         while (true)
@@ -40,8 +35,8 @@ internal sealed partial class CanvasStream(
             if (needsSnapshot || generation != feed.Generation)
             {
                 generation = feed.Generation;
-                heard = feed.FindReplay();
-                var (snapshot, vitals) = await EventuallyAsync(organization.TakeSnapshotAsync, cancellationToken);
+                heard = feed.FindBefore(canvas.Value.Replay);
+                var (snapshot, vitals) = await reader.EventuallyAsync(organization.TakeSnapshotAsync, cancellationToken);
                 told.Seed(vitals);
                 cursor = snapshot.Position;
                 needsSnapshot = needsVitals = false;
@@ -49,8 +44,8 @@ internal sealed partial class CanvasStream(
                 sent = true;
             }
 
-            var released = feed.Released;
-            var facts = feed.ReadAfter(cursor) ?? await ReadLogAsync(cursor, cancellationToken);
+            var (head, released) = (feed.Head, feed.Released);
+            var facts = await reader.ReadAfterAsync(cursor, cancellationToken);
             if (!facts.IsEmpty)
             {
                 cursor = facts[^1].Position;
@@ -59,17 +54,21 @@ internal sealed partial class CanvasStream(
             }
             else if (needsVitals)
             {
-                heard = feed.FindReplay();
-                var all = await EventuallyAsync(organization.ReadVitalsAsync, cancellationToken);
+                heard = feed.FindBefore(canvas.Value.Replay);
+                var all = await reader.EventuallyAsync(organization.ReadVitalsAsync, cancellationToken);
 
                 // Vitals may speak of workspaces that were created while they were read: their facts go first.
-                for (facts = await ReadLogAsync(cursor, cancellationToken); !facts.IsEmpty; facts = await ReadLogAsync(cursor, cancellationToken))
+                long end;
+                do
                 {
+                    (facts, end) = await reader.ReadLogAfterAsync(cursor, cancellationToken);
+                    if (facts.IsEmpty)
+                        break;
+
                     cursor = facts[^1].Position;
                     yield return new CanvasFrame.Events { Facts = facts };
-                    if (facts.Length < options.Value.FrameSize)
-                        break;
                 }
+                while (cursor < end);
 
                 told.Seed(all.Vitals);
                 needsVitals = false;
@@ -77,7 +76,7 @@ internal sealed partial class CanvasStream(
                 sent = true;
             }
 
-            if (!needsVitals && facts.Length < options.Value.FrameSize)
+            if (!needsVitals && (cursor >= head || facts.IsEmpty))
             {
                 var announcements = feed.ReadAnnouncements(ref heard, released);
                 needsVitals = announcements is null;
@@ -92,36 +91,6 @@ internal sealed partial class CanvasStream(
                 await Task.Delay(options.Value.FrameInterval, time, cancellationToken);
             else if (!needsVitals)
                 await news.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<bool> IsUnknownAsync(long position, CancellationToken cancellationToken) =>
-        (await EventuallyAsync(token => ReadPageAsync(position, 1, token), cancellationToken)).Head < position;
-
-    private async Task<ImmutableArray<CanvasEvent>> ReadLogAsync(long position, CancellationToken cancellationToken)
-    {
-        var page = await EventuallyAsync(token => ReadPageAsync(position, options.Value.FrameSize, token), cancellationToken);
-        return [.. page.Events.Select(CanvasEvent.From)];
-    }
-
-    private Task<EventPage> ReadPageAsync(long position, int limit, CancellationToken cancellationToken) =>
-        cluster.AskAsync((grains, token) => grains.GetGrain<IEventLogReader>(0).ReadAfterAsync(position, limit, token), cancellationToken);
-
-    /// <summary>Outages end: a canvas stays connected through them and goes on afterwards.</summary>
-    private async Task<T> EventuallyAsync<T>(Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return await read(cancellationToken);
-            }
-            catch (Exception exception) when (Outages.IsOutage(exception))
-            {
-                LogWaiting(logger, exception.Message);
-            }
-
-            await Task.Delay(options.Value.PollInterval, time, cancellationToken);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Canvas;
@@ -6,6 +7,10 @@ namespace Molecule.Gateway.Canvas;
 internal sealed record CanvasVitals
 {
     public required Guid Id { get; init; }
+
+    /// <summary>Where it stands; canvases know that from its facts.</summary>
+    [JsonIgnore]
+    public Guid? ParentId { get; init; }
 
     public required string CurrentTask { get; init; }
 
@@ -25,11 +30,12 @@ internal sealed record CanvasVitals
 
     public required bool Collapsed { get; init; }
 
-    public static CanvasVitals From(WorkspaceReading reading) => From(reading.Id, reading.Vitals, reading.Place);
+    public static CanvasVitals From(WorkspaceReading reading) => From(reading.Id, reading.ParentId, reading.Vitals, reading.Place);
 
-    public static CanvasVitals From(WorkspaceId id, WorkspaceVitals vitals, WorkspacePlace? place) => new()
+    public static CanvasVitals From(WorkspaceId id, WorkspaceId? parent, WorkspaceVitals vitals, WorkspacePlace? place) => new()
     {
         Id = id.Value,
+        ParentId = parent?.Value,
         CurrentTask = vitals.CurrentTask,
         ActiveTasks = vitals.ActiveTasks,
         LastErrorRate = vitals.ErrorRate,

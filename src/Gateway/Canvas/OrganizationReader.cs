@@ -19,7 +19,7 @@ internal sealed class OrganizationReader
             var snapshot = await cluster.AskAsync((grains, token) => grains.GetGrain<IOrganization>(0).TakeSnapshotAsync(token), default);
             return (
                 new CanvasFrame.Snapshot(snapshot.Position, [.. snapshot.Workspaces.Select(CanvasWorkspace.From)]),
-                [.. snapshot.Workspaces.Select(workspace => CanvasVitals.From(workspace.Id, workspace.Vitals, workspace.Place))]);
+                [.. snapshot.Workspaces.Select(workspace => CanvasVitals.From(workspace.Id, workspace.ParentId, workspace.Vitals, workspace.Place))]);
         });
         _vitals = new(async () =>
         {

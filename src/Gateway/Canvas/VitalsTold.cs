@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Wire;
 
 namespace Molecule.Gateway.Canvas;
@@ -8,7 +9,7 @@ namespace Molecule.Gateway.Canvas;
 /// What canvases have been told of tasks and places, to be compared with what Postgres says: so an announcement that got lost, because
 /// Redis was away or one silo could not reach it, makes canvases late and never wrong.
 /// </summary>
-internal sealed class VitalsTold(TimeProvider time)
+internal sealed class VitalsTold(TimeProvider time) : IAnnouncementObserver
 {
     /// <summary>
     /// A reading is as old as the silos' last flush, so what was announced this recently is newer than any reading and stands.
@@ -59,13 +60,13 @@ internal sealed class VitalsTold(TimeProvider time)
                 {
                     known.Task = task;
                     // The time of the heartbeat, not of the comparison: a report of the agent itself that comes later is then the newer one.
-                    news.Add(new Announcement(Announcement.TaskUpdated, reading.Id, reading.LastHeartbeatAt ?? now, Write(task)));
+                    news.Add(new Announcement(Announcement.TaskUpdated, reading.Id, reading.ParentId, reading.LastHeartbeatAt ?? now, Write(task)));
                 }
 
                 if (PlaceOf(reading) is { } place && place != known.Place && IsOld(known.PlaceHeard))
                 {
                     known.Place = place;
-                    news.Add(new Announcement(Announcement.LayoutChanged, reading.Id, now, Write(place)));
+                    news.Add(new Announcement(Announcement.LayoutChanged, reading.Id, reading.ParentId, now, Write(place)));
                 }
             }
 
@@ -76,7 +77,7 @@ internal sealed class VitalsTold(TimeProvider time)
         return news;
     }
 
-    /// <summary>Nobody is listening any more.</summary>
+    /// <summary>Nobody is listening any more, or not all that was told was heard.</summary>
     public void Forget()
     {
         lock (_lock)

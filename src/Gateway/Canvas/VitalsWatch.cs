@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Redis;
 
 namespace Molecule.Gateway.Canvas;
@@ -10,11 +11,12 @@ namespace Molecule.Gateway.Canvas;
 /// </summary>
 internal sealed partial class VitalsWatch(
     OrganizationReader organization,
-    CanvasFeed feed,
+    EventFeed feed,
     VitalsTold told,
     Audience audience,
     IBroadcasts broadcasts,
-    IOptions<CanvasOptions> options,
+    IOptions<FeedOptions> options,
+    IOptions<CanvasOptions> canvas,
     TimeProvider time,
     ILogger<VitalsWatch> logger) : BackgroundService
 {
@@ -58,7 +60,7 @@ internal sealed partial class VitalsWatch(
         {
             await Task.Delay(options.Value.PollInterval, time, cancellationToken);
         }
-        while (IsTold() && time.GetElapsedTime(since) < options.Value.CompareInterval);
+        while (IsTold() && time.GetElapsedTime(since) < canvas.Value.CompareInterval);
     }
 
     private bool IsTold() => broadcasts.ListeningSince is { } since && time.GetElapsedTime(since) > Settling;

@@ -14,6 +14,7 @@ internal static class Outages
         ClusterUnavailableException => exception.Message,
         TimeoutException or TimeoutRejectedException =>
             "The cluster did not answer in time; what was asked may still happen. Look before you try again.",
+        EnumerationAbortedException => "The silo that was answering is gone, or waited too long for its reader. Try again.",
         SiloUnavailableException or OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException =>
             "The cluster cannot be reached at the moment. Try again in a second.",
         _ => null,

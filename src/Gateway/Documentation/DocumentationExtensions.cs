@@ -29,7 +29,9 @@ internal static class DocumentationExtensions
                         "The control plane of an organisation of AI agents. A workspace is a role in the organisation; an agent is whatever fills it " +
                         "today.\n\nErrors are `{\"error\":\"…\"}` with a `code` for programs. The live canvas listens at the SignalR hub `/hubs/canvas` " +
                         "(JSON protocol): the streaming method `Subscribe(position)` sends a `snapshot` first when the position is null, then every " +
-                        "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames.",
+                        "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames. " +
+                        "Agents that speak SignalR listen at `/hubs/agent`: `Subscribe(workspace_id, position)` sends what concerns that workspace in " +
+                        "`events` and `announcements` frames, `resume` where `/ws` says `RESUME`, and `position` where it says `POSITION`.",
                 };
                 document.Servers = [];
                 return Task.CompletedTask;

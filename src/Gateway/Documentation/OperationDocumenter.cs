@@ -12,8 +12,10 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
 
     private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
     {
+        ["101"] = "The connection is a WebSocket from here on; each of its text frames is one event.",
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
+        ["301"] = "Another one speaks for it; `Location` leads there.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token is missing, or one was shown that is wrong.",
         ["403"] = "The caller is known and may not do this.",
@@ -21,7 +23,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         ["409"] = "It contradicts what is there; nothing was changed.",
         ["410"] = "The workspace is removed and is not changed any more.",
         ["413"] = "The body is larger than 1 MiB.",
-        ["429"] = "The caller asks too often; `Retry-After` says when to try again.",
+        ["429"] = "The caller asks too often or for too much at once; `Retry-After` says when to try again.",
         ["500"] = "Something failed inside; `trace_id` names it in the log.",
         ["503"] = "The cluster or its database does not answer now; `Retry-After` says when to try again.",
     };
@@ -33,7 +35,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         {
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = body.IsRequired,
                 Description = "JSON, whatever the Content-Type says.",
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                 {
@@ -77,8 +79,8 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         var content = example.IsOfBody
             ? operation.RequestBody?.Content
-            : operation.Responses?.FirstOrDefault(response => response.Key is "200" or "201").Value?.Content;
-        if (content is not null && content.TryGetValue(Json, out var media))
+            : operation.Responses?.FirstOrDefault(response => response.Key is "101" or "200" or "201").Value?.Content;
+        if (content?.Values.FirstOrDefault() is { } media)
             media.Example = JsonNode.Parse(example.Json);
     }
 }

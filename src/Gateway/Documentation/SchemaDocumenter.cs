@@ -24,6 +24,7 @@ internal sealed class SchemaDocumenter : IOpenApiSchemaTransformer
     {
         _ when patched == typeof(int) => JsonSchemaType.Integer,
         _ when patched == typeof(double) => JsonSchemaType.Number,
+        _ when patched == typeof(bool) => JsonSchemaType.Boolean,
         _ => JsonSchemaType.String | JsonSchemaType.Null,
     };
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Molecule.Gateway.Canvas;
+using Molecule.Gateway.Feed;
 using StackExchange.Redis;
 
 namespace Molecule.Gateway.Redis;
@@ -7,7 +7,7 @@ namespace Molecule.Gateway.Redis;
 /// <summary>Listens to <c>events:broadcast</c>. The gateway starts and serves without Redis, and goes on when it goes.</summary>
 internal sealed partial class RedisBroadcasts(
     IOptions<RedisOptions> options,
-    CanvasFeed feed,
+    EventFeed feed,
     TimeProvider time,
     ILogger<RedisBroadcasts> logger) : BackgroundService, IBroadcasts
 {

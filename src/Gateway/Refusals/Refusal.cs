@@ -1,4 +1,5 @@
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
 using Orleans.Storage;
@@ -22,11 +23,23 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         TokenNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
+        ApprovalNotFoundException decided => For(StatusCodes.Status404NotFound, decided),
+        MoveTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_workspace_id"),
+        NoActiveAgentException vacant => For(StatusCodes.Status404NotFound, vacant),
+        ForwardTargetNotFoundException heirless => For(StatusCodes.Status404NotFound, heirless, "forward_to"),
+        ForwardCycleException circle => For(StatusCodes.Status409Conflict, circle, "forward_to"),
+        TalkRefusedException refused => For(StatusCodes.Status403Forbidden, refused),
+        MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
+        EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
+        NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),
+        NotPausableException or NotPausedException => For(StatusCodes.Status404NotFound, (MoleculeException)exception),
         WorkspaceRemovedException removed => For(StatusCodes.Status410Gone, removed),
         AlreadyExistsException taken => For(StatusCodes.Status409Conflict, taken),
         CycleException cycle => For(StatusCodes.Status409Conflict, cycle, "parent_id"),
+        TooManyReadersException busy => For(StatusCodes.Status429TooManyRequests, busy),
         MoleculeException other => For(StatusCodes.Status409Conflict, other),
         InconsistentStateException => new(StatusCodes.Status409Conflict, Say("the workspace was changed at the same moment; nothing was written, try again", "conflict")),
+        SeatsTakenException taken => new(StatusCodes.Status503ServiceUnavailable, Say(taken.Message, "too_many_subscribers")),
         BadHttpRequestException bad => new(bad.StatusCode, Say(Explain(bad), "bad_request")),
         _ when Outages.Explain(exception) is { } outage => new(StatusCodes.Status503ServiceUnavailable, Say(outage, "unavailable")),
         _ => null,

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
+using Molecule.Grains.Interfaces;
 
 namespace Molecule.Gateway.Refusals;
 
@@ -19,6 +19,9 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> logger) : I
             headers.RetryAfter = RetryAfterSeconds;
         }
 
+        if (exception is TooManyReadersException)
+            headers.RetryAfter = RetryAfterSeconds;
+
         if (refusal.Status == StatusCodes.Status401Unauthorized)
             headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
 
@@ -28,7 +31,7 @@ internal sealed partial class RefusalHandler(ILogger<RefusalHandler> logger) : I
 
     private Refusal Conceal(HttpContext context, Exception exception)
     {
-        var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         LogBug(logger, exception, context.Request.Method, context.Request.Path, trace);
         return new Refusal(
             StatusCodes.Status500InternalServerError,

@@ -4,4 +4,5 @@ namespace Molecule.Gateway.Wire;
 /// Says for the documentation what a body holds. The framework's own metadata would also make it refuse other content types.
 /// </summary>
 /// <param name="Type">What the body holds.</param>
-internal sealed record BodyMetadata(Type Type);
+/// <param name="IsRequired">Whether there must be one.</param>
+internal sealed record BodyMetadata(Type Type, bool IsRequired = true);

@@ -17,6 +17,11 @@ internal static class BodyReader
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     public static async ValueTask<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        await ReadIfAnyAsync<T>(request, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
+
+    /// <summary>Reads the body; null when it is empty.</summary>
+    public static async ValueTask<T?> ReadIfAnyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class
     {
         if (request.ContentLength > MaxBytes)
@@ -33,14 +38,14 @@ internal static class BodyReader
                     throw TooLarge();
 
                 if (read.IsCompleted && pieces is null)
-                    return Parse<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+                    return ParseIfAny<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
 
                 pieces ??= new ArrayBufferWriter<byte>();
                 foreach (var piece in read.Buffer)
                     pieces.Write(piece.Span);
 
                 if (read.IsCompleted)
-                    return Parse<T>(pieces.WrittenSpan);
+                    return ParseIfAny<T>(pieces.WrittenSpan);
             }
             finally
             {
@@ -52,13 +57,17 @@ internal static class BodyReader
     }
 
     public static T Parse<T>(ReadOnlySpan<byte> utf8)
+        where T : class =>
+        ParseIfAny<T>(utf8) ?? throw new BadInputException("EOF", "empty_body");
+
+    private static T? ParseIfAny<T>(ReadOnlySpan<byte> utf8)
         where T : class
     {
         if (utf8.StartsWith(ByteOrderMark))
             utf8 = utf8[ByteOrderMark.Length..];
 
         if (utf8.TrimStart(" \t\r\n"u8).IsEmpty)
-            throw new BadInputException("EOF", "empty_body");
+            return null;
 
         if (!Utf8.IsValid(utf8))
             throw new BadInputException("the body is not valid UTF-8", "malformed_json");
@@ -112,14 +121,19 @@ internal static class BodyReader
     private static BadInputException WrongField(JsonTypeInfo type, string path)
     {
         List<string> names = [];
-        foreach (var name in path.Split('.'))
+        foreach (var step in path.Split('.'))
         {
+            var index = step.IndexOf('[', StringComparison.Ordinal) is var at and >= 0 ? step[at..] : "";
+            var name = step[..^index.Length];
             if (type.Properties.FirstOrDefault(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } property)
                 break;
 
             var expected = PatchedTypes.UnderlyingType(property.PropertyType) ?? property.PropertyType;
             type = WireJson.Options.GetTypeInfo(Nullable.GetUnderlyingType(expected) ?? expected);
-            names.Add(property.Name);
+            if (index.Length > 0 && type.ElementType is { } element)
+                type = WireJson.Options.GetTypeInfo(element);
+
+            names.Add(property.Name + index);
         }
 
         var field = string.Join('.', names);
@@ -132,6 +146,7 @@ internal static class BodyReader
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) => "a whole number",
         _ when type == typeof(double) => "a number",
+        _ when type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "a list",
         _ => "an object",
     };
 }

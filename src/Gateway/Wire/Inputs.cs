@@ -9,6 +9,9 @@ internal static class Inputs
     public static WorkspaceId ParseWorkspaceId(string field, string? text) =>
         WorkspaceId.TryParse(text, out var id) ? id : throw BadInputException.NoUuid(field);
 
+    public static Guid ParseId(string field, string text) =>
+        Guid.TryParseExact(text, "D", out var id) ? id : throw BadInputException.NoUuid(field);
+
     /// <summary>Names, roles and addresses are single lines that people read and that reach logs and terminals.</summary>
     public static void RefuseControlCharacters(string field, string? text)
     {
@@ -23,6 +26,13 @@ internal static class Inputs
             throw new BadInputException($"{field} must be a finite number", "invalid_field", field);
     }
 
+    /// <summary>A place in the log; null when none was sent.</summary>
+    public static void RefuseNegative(string field, long? position)
+    {
+        if (position < 0)
+            throw new BadInputException($"{field} must be 0 or more", "invalid_field", field);
+    }
+
     public static int? ParseLimit(string? text, int most)
     {
         if (text is null)
@@ -32,5 +42,17 @@ internal static class Inputs
             return limit;
 
         throw new BadInputException($"limit must be 1 to {most}", "invalid_field", "limit");
+    }
+
+    /// <summary>A position of the log; one that no log will ever reach is as good as any beyond its head.</summary>
+    public static long? ParsePosition(string field, string? text)
+    {
+        if (text is null)
+            return null;
+
+        if (text.Length == 0 || !text.All(char.IsAsciiDigit))
+            throw new BadInputException($"{field} must be a position of the log, 0 or more", "invalid_field", field);
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : long.MaxValue;
     }
 }

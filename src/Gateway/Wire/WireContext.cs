@@ -1,12 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Molecule.Gateway.Activity;
+using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Memories;
+using Molecule.Gateway.History;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
+using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
+using Molecule.Gateway.Teams;
 using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
@@ -27,17 +36,70 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(UpdatedWorkspaceBody))]
 [JsonSerializable(typeof(RemovedWorkspaceBody))]
 [JsonSerializable(typeof(ConfirmationBody))]
+[JsonSerializable(typeof(WorkspaceStateBody))]
+[JsonSerializable(typeof(PausedWorkspaceBody))]
+[JsonSerializable(typeof(ResumedWorkspaceBody))]
+[JsonSerializable(typeof(RestartedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<WorkspaceBody>))]
 [JsonSerializable(typeof(RegisterBody))]
 [JsonSerializable(typeof(RegisteredBody))]
 [JsonSerializable(typeof(HeartbeatBody))]
 [JsonSerializable(typeof(UpdateCardBody))]
+[JsonSerializable(typeof(CheckAccessBody))]
+[JsonSerializable(typeof(AccessBody))]
+[JsonSerializable(typeof(DiscoveredBody))]
+[JsonSerializable(typeof(MovedBody))]
+[JsonSerializable(typeof(GoneBody))]
+[JsonSerializable(typeof(UnavailableBody))]
+[JsonSerializable(typeof(IReadOnlyList<PeerBody>))]
+[JsonSerializable(typeof(ReplaceWorkspaceBody))]
+[JsonSerializable(typeof(ReplacedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<EventBody>))]
+[JsonSerializable(typeof(AssignAgentBody))]
+[JsonSerializable(typeof(MoveAgentBody))]
+[JsonSerializable(typeof(AgentBody))]
+[JsonSerializable(typeof(ReplacedAgentBody))]
+[JsonSerializable(typeof(RemovedAgentBody))]
+[JsonSerializable(typeof(MovedAgentBody))]
+[JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(ExpandBody))]
+[JsonSerializable(typeof(ExpandedBody))]
+[JsonSerializable(typeof(CollapsedBody))]
+[JsonSerializable(typeof(ReportActivityBody))]
+[JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
+[JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
+[JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RequestApprovalBody))]
+[JsonSerializable(typeof(RequestedApprovalBody))]
+[JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ApprovalBody>))]
+[JsonSerializable(typeof(DecideBody))]
+[JsonSerializable(typeof(DecidedBody))]
+[JsonSerializable(typeof(RememberBody))]
+[JsonSerializable(typeof(RememberedBody))]
+[JsonSerializable(typeof(IReadOnlyList<MemoryBody>))]
+[JsonSerializable(typeof(KeepBody))]
+[JsonSerializable(typeof(KeptBody))]
+[JsonSerializable(typeof(EntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(ConfigurationBody))]
+[JsonSerializable(typeof(JsonDocument))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PastOrganizationBody))]
+[JsonSerializable(typeof(OrganizationDifferenceBody))]
+[JsonSerializable(typeof(VerificationBody))]
 [JsonSerializable(typeof(ViewportBody))]
 [JsonSerializable(typeof(CanvasFrame.Snapshot))]
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(FeedFrame.Facts))]
+[JsonSerializable(typeof(FeedFrame.Announced))]
+[JsonSerializable(typeof(FeedFrame.Mark))]
+[JsonSerializable(typeof(FeedFrame.Resume))]
+[JsonSerializable(typeof(EnvelopeBody))]
+[JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(TaskPayload))]
 [JsonSerializable(typeof(PlacePayload))]
 [JsonSerializable(typeof(long?))]

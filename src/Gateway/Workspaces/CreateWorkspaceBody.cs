@@ -6,7 +6,6 @@ namespace Molecule.Gateway.Workspaces;
 /// <summary>What a workspace is created with.</summary>
 internal sealed record CreateWorkspaceBody
 {
-    private const string ExternalRuntime = "external";
     private const string DefaultRuntime = "langgraph";
 
     /// <summary>Display name, 1 to 200 characters. Required.</summary>
@@ -56,35 +55,21 @@ internal sealed record CreateWorkspaceBody
         if (!string.IsNullOrEmpty(Template))
             throw new BadInputException("template must be left out: there are no templates yet", "invalid_field", "template");
 
-        // Either way of saying it means remote: one without the other would start a container for an agent that lives elsewhere.
-        var external = External is true || Runtime == ExternalRuntime;
+        // Either way of saying it means remote (contract W22); the workspace sees to it that both are true then.
+        var external = External is true || Runtime == NewWorkspace.ExternalRuntime;
         return new NewWorkspace
         {
             Name = Name!,
             Role = Role,
             Tier = Tier is null or 0 ? 1 : Tier.Value,
             ParentId = ParentId is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId),
-            Runtime = external ? ExternalRuntime : string.IsNullOrEmpty(Runtime) ? DefaultRuntime : Runtime,
+            Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(Runtime) ? DefaultRuntime : Runtime,
             External = external,
             Url = external ? Url ?? "" : "",
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,
-            Access = ParseAccess(),
+            Access = AccessNames.Parse(WorkspaceAccess),
             Place = Canvas?.ToPlace(),
         };
-    }
-
-    private WorkspaceAccess ParseAccess()
-    {
-        var access = WorkspaceAccess switch
-        {
-            null or "" or "none" => Grains.Interfaces.Workspaces.WorkspaceAccess.None,
-            "read_only" => Grains.Interfaces.Workspaces.WorkspaceAccess.ReadOnly,
-            "read_write" => Grains.Interfaces.Workspaces.WorkspaceAccess.ReadWrite,
-            _ => throw new BadInputException("workspace_access must be none, read_only or read_write", "invalid_field", "workspace_access"),
-        };
-        return access is not Grains.Interfaces.Workspaces.WorkspaceAccess.None && string.IsNullOrEmpty(WorkspaceDir)
-            ? throw new BadInputException("workspace_access needs a workspace_dir", "invalid_field", "workspace_access")
-            : access;
     }
 
     /// <summary>A point on the canvas.</summary>

@@ -19,7 +19,7 @@ internal sealed record PatchWorkspaceBody
     [JsonConverter(typeof(PatchedConverter<int>))]
     public Patched<int> Tier { get; init; }
 
-    /// <summary>New parent; null makes it a root. Refused when it would stand below itself.</summary>
+    /// <summary>New parent; null, or an empty string, makes it a root. Refused when it would stand below itself.</summary>
     [JsonConverter(typeof(PatchedConverter<string>))]
     public Patched<string?> ParentId { get; init; }
 
@@ -31,6 +31,13 @@ internal sealed record PatchWorkspaceBody
     [JsonConverter(typeof(PatchedConverter<string>))]
     public Patched<string?> WorkspaceDir { get; init; }
 
+    /// <summary>
+    /// What its agent may do in the directory from now on: <c>none</c>, <c>read_only</c> or <c>read_write</c>; null means none. Takes effect with
+    /// the next start of the agent.
+    /// </summary>
+    [JsonConverter(typeof(PatchedConverter<string>))]
+    public Patched<string?> WorkspaceAccess { get; init; }
+
     /// <summary>New place on the canvas, to the right of the origin; together with y.</summary>
     [JsonConverter(typeof(PatchedConverter<double>))]
     public Patched<double> X { get; init; }
@@ -38,6 +45,10 @@ internal sealed record PatchWorkspaceBody
     /// <summary>New place on the canvas, below the origin; together with x.</summary>
     [JsonConverter(typeof(PatchedConverter<double>))]
     public Patched<double> Y { get; init; }
+
+    /// <summary>Whether its team is drawn folded. Needs a place on the canvas: an earlier one, or x and y.</summary>
+    [JsonConverter(typeof(PatchedConverter<bool>))]
+    public Patched<bool> Collapsed { get; init; }
 
     public WorkspaceChanges ToChanges()
     {
@@ -50,10 +61,15 @@ internal sealed record PatchWorkspaceBody
             Name = ChangeText("name", Name),
             Role = Role.IsPresent ? new(Role.Value) : null,
             Tier = Tier.IsPresent ? new(Tier.Value) : null,
-            ParentId = ParentId.IsPresent ? new(ParentId.Value is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId.Value)) : null,
+            // An empty text is how the command line of existing clients says that there shall be none (contract 21.22).
+            ParentId = ParentId.IsPresent
+                ? new(string.IsNullOrEmpty(ParentId.Value) ? null : Inputs.ParseWorkspaceId("parent_id", ParentId.Value))
+                : null,
             Runtime = ChangeText("runtime", Runtime),
-            WorkspaceDir = WorkspaceDir.IsPresent ? new(WorkspaceDir.Value) : null,
+            WorkspaceDir = WorkspaceDir.IsPresent ? new(string.IsNullOrEmpty(WorkspaceDir.Value) ? null : WorkspaceDir.Value) : null,
+            Access = WorkspaceAccess.IsPresent ? new(AccessNames.Parse(WorkspaceAccess.Value)) : null,
             Place = ChangePlace(),
+            Collapsed = Collapsed.IsPresent ? new(Collapsed.Value) : null,
         };
     }
 

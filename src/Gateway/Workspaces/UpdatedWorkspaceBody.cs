@@ -8,7 +8,7 @@ internal sealed record UpdatedWorkspaceBody
     /// <summary>Always <c>updated</c>.</summary>
     public string Status { get; init; } = "updated";
 
-    /// <summary>True when the directory was among the changes, left out otherwise.</summary>
+    /// <summary>True when the directory or the access to it was among the changes, left out otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? NeedsRestart { get; init; }
 }

@@ -56,6 +56,10 @@ internal sealed record WorkspaceBody
     /// <summary>Directory that its agent works in; null when it has none.</summary>
     public required string? WorkspaceDir { get; init; }
 
+    /// <summary>What its agent may do in that directory: <c>none</c>, <c>read_only</c> or <c>read_write</c>.</summary>
+    [JsonConverter(typeof(SnakeCaseEnumConverter<WorkspaceAccess>))]
+    public required WorkspaceAccess WorkspaceAccess { get; init; }
+
     /// <summary>Where it stands on the canvas; 0 when it was never placed.</summary>
     public required double X { get; init; }
 
@@ -95,6 +99,7 @@ internal sealed record WorkspaceBody
         CurrentTask = workspace.Vitals.CurrentTask,
         Runtime = workspace.Runtime,
         WorkspaceDir = workspace.WorkspaceDir,
+        WorkspaceAccess = workspace.Access,
         X = workspace.Place?.X ?? 0,
         Y = workspace.Place?.Y ?? 0,
         Collapsed = workspace.Place?.Collapsed ?? false,

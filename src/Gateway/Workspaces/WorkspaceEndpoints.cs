@@ -5,6 +5,8 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Workspaces;
@@ -15,7 +17,7 @@ internal static class WorkspaceEndpoints
     private const int MostPerPage = 1_000;
     private const string Example =
         """
-        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","workspace_dir":null,"x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
+        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
         """;
 
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
@@ -58,7 +60,8 @@ internal static class WorkspaceEndpoints
             .WithName("ChangeWorkspace")
             .WithSummary("Rename, move, place or otherwise change a workspace")
             .WithDescription(
-                "Fields that are left out stay; null clears where that is possible. Unknown fields are ignored. 404 means that the workspace or " +
+                "Fields that are left out stay; null clears role, parent and directory, and is refused where something has to be. Unknown fields are " +
+                "ignored. All of it happens, or none. 404 means that the workspace or " +
                 "its new parent does not exist, 409 that it would stand below itself, 410 that it is removed. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
             .WithBodyExample("""{"name":"Growth","parent_id":null,"x":160,"y":80}""")
@@ -71,11 +74,62 @@ internal static class WorkspaceEndpoints
             .WithSummary("Remove a workspace")
             .WithDescription(
                 "Its record stays and can be read. With children it needs `confirm=true`, and then everything below it goes too; without, the " +
-                "answer is 409 and names them. Removing it again changes nothing. Contract section 5.2.")
+                "answer is 409 and names them. With `forward_to`, whoever looks for it is sent to that workspace; then 404 may also mean that " +
+                "there is no such workspace, and 410 that this one is removed already and has named another or none. Removing it again changes " +
+                "nothing. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
             .WithParameter("confirm", "`true` removes everything below it too.")
+            .WithParameter("forward_to", "Id of the workspace that takes over; one that does not go too.")
             .WithExample("""{"status":"removed","cascade_deleted":3}""")
-            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status410Gone)
+            .ForOperator();
+
+        MapLifecycle(workspaces);
+    }
+
+    private static void MapLifecycle(RouteGroupBuilder workspaces)
+    {
+        workspaces.MapGet("/{id}/state", ReadStateAsync)
+            .WithName("ReadWorkspaceState")
+            .WithSummary("Say whether a workspace is still there and awake")
+            .WithDescription(
+                "What an agent asks before it goes on. 404 means that it is gone: with `\"status\":\"removed\"` when there was one. Contract section 5.2.")
+            .WithParameter("id", "Id of the workspace.")
+            .WithExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"online","paused":false,"deleted":false}""")
+            .ForWorkspace();
+
+        workspaces.MapPost("/{id}/pause", PauseAsync)
+            .WithName("PauseWorkspace")
+            .WithSummary("Put a workspace and everything below it to rest")
+            .WithDescription(
+                "In one step: whoever is not paused yet below it is paused with it. Heartbeats and registrations do not wake them. 404 means that " +
+                "there is no such workspace, or that it is paused or removed already. Contract section 5.2.")
+            .WithParameter("id", "Id of the workspace.")
+            .WithExample("""{"status":"paused","paused_count":4}""")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .ForOperator();
+
+        workspaces.MapPost("/{id}/resume", ResumeAsync)
+            .WithName("ResumeWorkspace")
+            .WithSummary("Wake a paused workspace and those that rest below it")
+            .WithDescription(
+                "They are `provisioning` until their agents beat or register, and `failed` when none does within three minutes. 404 means that it is " +
+                "not paused, 409 that one above it is, which the error names. Contract section 5.2.")
+            .WithParameter("id", "Id of the workspace.")
+            .WithExample("""{"status":"provisioning","resumed_count":4}""")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict)
+            .ForOperator();
+
+        workspaces.MapPost("/{id}/restart", RestartAsync)
+            .WithName("RestartWorkspace")
+            .WithSummary("Begin again with a workspace")
+            .WithDescription(
+                "Its address is forgotten and it is `provisioning` until its agent beats or registers. A body is not needed and not read: there are " +
+                "no templates. 409 means that it is paused, that one above it is, or that its agent runs elsewhere; 410 that it is removed. " +
+                "Contract section 5.2.")
+            .WithParameter("id", "Id of the workspace.")
+            .WithExample("""{"status":"provisioning","config_dir":"existing-volume"}""")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
             .ForOperator();
     }
 
@@ -116,19 +170,60 @@ internal static class WorkspaceEndpoints
         var workspace = Inputs.ParseWorkspaceId("id", id);
         var changes = body.Value.ToChanges();
         await cluster.CommandAsync(grains => Operator(grains, workspace).ChangeAsync(changes, CancellationToken.None));
-        return TypedResults.Ok(new UpdatedWorkspaceBody { NeedsRestart = changes.WorkspaceDir is null ? null : true });
+        return TypedResults.Ok(new UpdatedWorkspaceBody { NeedsRestart = changes.WorkspaceDir is null && changes.Access is null ? null : true });
     }
 
     private static async Task<Results<Ok<RemovedWorkspaceBody>, Conflict<ConfirmationBody>>> RemoveAsync(
         string id,
         [FromQuery] string? confirm,
+        [FromQuery(Name = "forward_to")] string? forwardTo,
         ClusterCalls cluster)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
-        var receipt = await cluster.CommandAsync(grains => Operator(grains, workspace).RemoveAsync(confirm == "true", CancellationToken.None));
+        WorkspaceId? heir = forwardTo is null ? null : Inputs.ParseWorkspaceId("forward_to", forwardTo);
+        var receipt = await cluster.CommandAsync(grains => heir is { } one
+            ? grains.GetGrain<IWorkspaceSuccession>(workspace.Value).HandOverAsync(one, confirm == "true", CancellationToken.None)
+            : Operator(grains, workspace).RemoveAsync(confirm == "true", CancellationToken.None));
         return receipt.Removed
             ? TypedResults.Ok(new RemovedWorkspaceBody { CascadeDeleted = receipt.RemovedBelow })
             : TypedResults.Conflict(ConfirmationBody.From(receipt));
+    }
+
+    private static async Task<Results<Ok<WorkspaceStateBody>, NotFound<WorkspaceStateBody>>> ReadStateAsync(
+        string id, ClusterCalls cluster, CancellationToken cancellationToken)
+    {
+        var workspace = Inputs.ParseWorkspaceId("id", id);
+        try
+        {
+            var state = WorkspaceStateBody.From(
+                await cluster.AskAsync((grains, token) => Operator(grains, workspace).DescribeAsync(token), cancellationToken));
+            return state.Deleted ? TypedResults.NotFound(state) : TypedResults.Ok(state);
+        }
+        catch (WorkspaceNotFoundException)
+        {
+            return TypedResults.NotFound(new WorkspaceStateBody { WorkspaceId = workspace.Value, Deleted = true });
+        }
+    }
+
+    private static async Task<Ok<PausedWorkspaceBody>> PauseAsync(string id, ClusterCalls cluster)
+    {
+        var workspace = Inputs.ParseWorkspaceId("id", id);
+        var count = await cluster.CommandAsync(grains => Operator(grains, workspace).PauseAsync(CancellationToken.None));
+        return TypedResults.Ok(new PausedWorkspaceBody { PausedCount = count });
+    }
+
+    private static async Task<Ok<ResumedWorkspaceBody>> ResumeAsync(string id, ClusterCalls cluster)
+    {
+        var workspace = Inputs.ParseWorkspaceId("id", id);
+        var count = await cluster.CommandAsync(grains => Operator(grains, workspace).ResumeAsync(CancellationToken.None));
+        return TypedResults.Ok(new ResumedWorkspaceBody { ResumedCount = count });
+    }
+
+    private static async Task<Ok<RestartedWorkspaceBody>> RestartAsync(string id, ClusterCalls cluster)
+    {
+        var workspace = Inputs.ParseWorkspaceId("id", id);
+        await cluster.CommandAsync(grains => Operator(grains, workspace).RestartAsync(CancellationToken.None));
+        return TypedResults.Ok(new RestartedWorkspaceBody());
     }
 
     private static IWorkspaceOperator Operator(IGrainFactory grains, WorkspaceId id) => grains.GetGrain<IWorkspaceOperator>(id.Value);

@@ -25,7 +25,7 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     [Alias("describe")]
     Task<Workspace> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Changes name, role, tier, parent, runtime, directory or place. What already is as asked makes no fact.</summary>
+    /// <summary>Changes name, role, tier, parent, runtime, directory, access to it, or place. What already is as asked makes no fact.</summary>
     /// <param name="changes">What to change.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
     /// <returns>The workspace as it is now.</returns>
@@ -37,7 +37,9 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     [Alias("change")]
     Task<Workspace> ChangeAsync(WorkspaceChanges changes, CancellationToken cancellationToken);
 
-    /// <summary>Removes the workspace and, when confirmed, everything below it, deepest first. Removing it again changes nothing.</summary>
+    /// <summary>
+    /// Removes the workspace and, when confirmed, everything below it, in one commit, deepest first. Removing it again changes nothing.
+    /// </summary>
     /// <param name="withChildren">Whether everything below it goes too.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
     /// <returns>What was removed, or which children stand in the way.</returns>
@@ -45,4 +47,38 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <exception cref="HasChildrenException">Others kept appearing below it while it was being removed.</exception>
     [Alias("remove")]
     Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Puts the workspace to rest and everything below it that is not at rest already, in one commit. Their addresses are forgotten; neither
+    /// heartbeats nor registrations wake them.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>How many were put to rest, this one included.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="NotPausableException">It is paused already, or removed.</exception>
+    [Alias("pause")]
+    Task<int> PauseAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Wakes the workspace and everything below it that rests with it, in one commit: what is reached through paused ones only. They wait for
+    /// their agents anew.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>How many were woken, this one included.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="NotPausedException">It is not paused.</exception>
+    /// <exception cref="AncestorPausedException">One above it is paused, and has to be resumed first.</exception>
+    [Alias("resume")]
+    Task<int> ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins again: its address is forgotten and it waits for its agent anew, whatever became of the one before.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>When it is saved.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="WorkspaceRemovedException">It is removed and stays as it was.</exception>
+    /// <exception cref="WorkspacePausedException">It is paused, and is resumed instead.</exception>
+    /// <exception cref="ExternalWorkspaceException">Its agent runs elsewhere.</exception>
+    /// <exception cref="AncestorPausedException">One above it is paused, and everything below that rests.</exception>
+    [Alias("restart")]
+    Task RestartAsync(CancellationToken cancellationToken);
 }

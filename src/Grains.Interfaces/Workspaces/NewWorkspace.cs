@@ -4,6 +4,9 @@ namespace Molecule.Grains.Interfaces.Workspaces;
 [GenerateSerializer, Immutable, Alias("molecule.new-workspace")]
 public sealed record NewWorkspace
 {
+    /// <summary>The runtime of workspaces whose agents run elsewhere.</summary>
+    public const string ExternalRuntime = "external";
+
     /// <summary>Display name, 1 to 200 characters, no control characters.</summary>
     [Id(0)] public required string Name { get; init; }
 
@@ -16,7 +19,7 @@ public sealed record NewWorkspace
     /// <summary>Parent in the organisation, which must exist and not be removed; null for a root.</summary>
     [Id(3)] public WorkspaceId? ParentId { get; init; }
 
-    /// <summary>What runs its agent, 1 to 100 characters.</summary>
+    /// <summary>What runs its agent, 1 to 100 characters; <see cref="ExternalRuntime"/> means the same as <see cref="External"/>.</summary>
     [Id(4)] public string Runtime { get; init; } = "langgraph";
 
     /// <summary>The agent runs elsewhere and nobody here starts it: the workspace is online at once.</summary>

@@ -51,4 +51,7 @@ public sealed record Workspace
 
     /// <summary>Where it stands on the canvas; null when nobody ever placed it.</summary>
     [Id(15)] public WorkspacePlace? Place { get; init; }
+
+    /// <summary>What its agent may do in its directory.</summary>
+    [Id(16)] public WorkspaceAccess Access { get; init; }
 }

@@ -22,6 +22,12 @@ public sealed record WorkspaceChanges
     /// <summary>New directory; null clears it.</summary>
     [Id(5)] public Change<string?>? WorkspaceDir { get; init; }
 
-    /// <summary>New place on the canvas.</summary>
+    /// <summary>New place on the canvas; whether its team is folded there is said by <see cref="Collapsed"/>.</summary>
     [Id(6)] public Change<WorkspacePlace>? Place { get; init; }
+
+    /// <summary>What its agent may do in its directory from now on; anything but none needs the directory.</summary>
+    [Id(7)] public Change<WorkspaceAccess>? Access { get; init; }
+
+    /// <summary>Whether its team is drawn folded; needs a place, new or old.</summary>
+    [Id(8)] public Change<bool>? Collapsed { get; init; }
 }

@@ -1,6 +1,5 @@
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.EventLog;
-using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Concurrency;
 
 namespace Molecule.Grains.EventLog;
@@ -14,18 +13,42 @@ internal sealed class EventLogReaderGrain(IEventLog log) : Grain, IEventLogReade
 {
     public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken)
     {
-        if (position < 0)
-        {
-            throw new InvalidFieldException("position", "must be 0 or more");
-        }
-
-        return log.ReadAfterAsync(position, WithinPage(limit), cancellationToken);
+        RefuseNegative("position", position);
+        RefuseBeyondPage(limit);
+        return log.ReadAfterAsync(position, limit, cancellationToken);
     }
 
-    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken) =>
-        log.ReadNewestAsync(workspace, WithinPage(limit), cancellationToken);
+    public Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        RefuseNegative("after", query.After);
+        RefuseNegative("before", query.Before);
+        RefuseBeyondPage(query.Limit);
+        if (query.Types.Length > EventQuery.MaxTypes)
+        {
+            throw new InvalidFieldException("type", $"must name at most {EventQuery.MaxTypes} event types");
+        }
 
-    private static int WithinPage(int limit) => limit is >= 1 and <= IEventLogReader.MaxPage
-        ? limit
-        : throw new InvalidFieldException("limit", $"must be 1 to {IEventLogReader.MaxPage}");
+        if (!query.Types.All(EventQuery.IsType))
+        {
+            throw new InvalidFieldException("type", "must be event types such as WORKSPACE_ONLINE");
+        }
+
+        return log.ReadAsync(query, cancellationToken);
+    }
+
+    private static void RefuseNegative(string field, long? position)
+    {
+        if (position < 0)
+        {
+            throw new InvalidFieldException(field, "must be 0 or more");
+        }
+    }
+
+    private static void RefuseBeyondPage(int limit)
+    {
+        if (limit is < 1 or > IEventLogReader.MaxPage)
+        {
+            throw new InvalidFieldException("limit", $"must be 1 to {IEventLogReader.MaxPage}");
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using Molecule.Grains.Interfaces.EventLog;
-using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.EventLog;
 
@@ -8,5 +7,5 @@ internal interface IEventLog
 {
     Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken);
 
-    Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken);
+    Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken);
 }

@@ -15,6 +15,9 @@ internal interface IWorkspaceQueries
     /// <summary>Everything below a workspace that is not removed, deepest first.</summary>
     Task<ImmutableArray<Descendant>> ReadBelowAsync(WorkspaceId workspace, CancellationToken cancellationToken);
 
+    /// <summary>The children of these names that are not removed, oldest first.</summary>
+    Task<ImmutableArray<WorkspaceState>> ReadChildrenAsync(WorkspaceId parent, ImmutableArray<string> names, CancellationToken cancellationToken);
+
     /// <summary>The workspaces of these ids, removed ones too, in no order; unknown ids are left out.</summary>
     Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken);
 

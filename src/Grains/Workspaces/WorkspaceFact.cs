@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces;
@@ -70,14 +72,48 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>It was put to rest by the operator; its address is forgotten.</summary>
     internal sealed record Paused(DateTimeOffset At, Actor By, string Name) : WorkspaceFact(At, By);
 
-    /// <summary>It was woken or restarted, and waits for its agent anew; its address is forgotten.</summary>
-    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier) : WorkspaceFact(At, By);
+    /// <summary>It was woken or restarted, and waits for its agent anew.</summary>
+    /// <param name="Url">The address that its agent left while it rested; null for none.</param>
+    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null) : WorkspaceFact(At, By);
 
     /// <summary>Another speaks for it now, or nobody does any more.</summary>
     internal sealed record Forwarded(DateTimeOffset At, Actor By, WorkspaceId? ForwardedTo) : WorkspaceFact(At, By);
 
     /// <summary>Its agent's card was replaced.</summary>
     internal sealed record CardUpdated(DateTimeOffset At, Actor By, string AgentCard) : WorkspaceFact(At, By);
+
+    /// <summary>It was expanded into a team.</summary>
+    /// <param name="Children">The whole team, also those that were there already.</param>
+    internal sealed record Expanded(DateTimeOffset At, Actor By, ImmutableArray<TeamMember> Children) : WorkspaceFact(At, By)
+    {
+        public bool Equals(Expanded? other) => base.Equals(other) && Children.SequenceEqual(other.Children);
+
+        public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Children.Length);
+    }
+
+    /// <summary>Everything below it was removed.</summary>
+    /// <param name="RemovedChildren">The names of its children; what stood below them is not named.</param>
+    internal sealed record Collapsed(DateTimeOffset At, Actor By, ImmutableArray<string> RemovedChildren) : WorkspaceFact(At, By)
+    {
+        public bool Equals(Collapsed? other) => base.Equals(other) && RemovedChildren.SequenceEqual(other.RemovedChildren);
+
+        public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), RemovedChildren.Length);
+    }
+
+    /// <summary>An agent fills it.</summary>
+    internal sealed record AgentAssigned(DateTimeOffset At, Actor By, Guid AgentId, string Model) : WorkspaceFact(At, By);
+
+    /// <summary>Another agent took the place of the one that filled it.</summary>
+    internal sealed record AgentReplaced(DateTimeOffset At, Actor By, Guid AgentId, string Model, string OldModel) : WorkspaceFact(At, By);
+
+    /// <summary>The agent that filled it was taken away.</summary>
+    internal sealed record AgentRemoved(DateTimeOffset At, Actor By, Guid AgentId, string Model) : WorkspaceFact(At, By);
+
+    /// <summary>The agent that filled it fills another now.</summary>
+    internal sealed record AgentMovedAway(DateTimeOffset At, Actor By, Guid AgentId, string Model, WorkspaceId Target) : WorkspaceFact(At, By);
+
+    /// <summary>The agent of another fills it now.</summary>
+    internal sealed record AgentMovedIn(DateTimeOffset At, Actor By, Guid AgentId, string Model, WorkspaceId Source) : WorkspaceFact(At, By);
 
     /// <summary>An agent may show one more token. Changes no column of the row but counts, so that two activations cannot both issue one.</summary>
     /// <param name="TokenId">Names the token.</param>
@@ -89,7 +125,7 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <param name="Prefix">Its first 8 characters.</param>
     internal sealed record TokenRevoked(DateTimeOffset At, Actor By, Guid TokenId, string Prefix) : WorkspaceFact(At, By);
 
-    /// <summary>It is gone from the organisation.</summary>
+    /// <summary>It is gone from the organisation, and its agent with it.</summary>
     /// <param name="CascadeDeleted">How many below it went with it; null when it went with one above.</param>
     /// <param name="ForwardedTo">Who takes over; null when that stays as it was.</param>
     internal sealed record Removed(DateTimeOffset At, Actor By, int? CascadeDeleted, WorkspaceId? ForwardedTo = null) : WorkspaceFact(At, By);

@@ -1,11 +1,18 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Routing;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Routing;
+using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Subtrees;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
 using Orleans.Storage;
@@ -29,9 +36,11 @@ internal sealed partial class WorkspaceGrain(
     LocalActivations awake,
     ITokenStore tokens,
     TokenUses uses,
+    WorkspaceRouting routing,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
-    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember
+    ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment
 {
     public const string StorageName = "workspaces";
 
@@ -46,7 +55,9 @@ internal sealed partial class WorkspaceGrain(
 
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private bool _outcomeUnknown;
+    private bool _isAtStorage;
     private bool _isCommitting;
+    private WorkspaceState? _beforeCommit;
     private WorkspaceState? _learned;
     private IGrainTimer? _watch;
     private TimeSpan? _patience;
@@ -57,6 +68,9 @@ internal sealed partial class WorkspaceGrain(
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
     private WorkspaceState? State => record.State.State;
+
+    /// <summary>The state as it is committed, also while the next one is on its way to Postgres.</summary>
+    private WorkspaceState? Committed => _isCommitting ? _beforeCommit : State;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -95,47 +109,139 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var state = Present();
-        var place = changes.Place is { } placed ? placed.To with { Collapsed = record.State.Place?.Collapsed ?? false } : null;
+        var place = WorkspaceRules.Place(record.State.Place, changes);
         await CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
         return Describe(State!);
     }
 
-    public async Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken)
+    public Task<RemovalReceipt> RemoveAsync(bool withChildren, CancellationToken cancellationToken) =>
+        RemoveAsync(withChildren, heir: null, cancellationToken);
+
+    public Task<RemovalReceipt> HandOverAsync(WorkspaceId heir, bool withChildren, CancellationToken cancellationToken) =>
+        RemoveAsync(withChildren, heir, cancellationToken);
+
+    public async Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var place = (WorkspacePlace?)null;
+        var succession = await TogetherAsync(
+            async () =>
+            {
+                Present();
+                var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+                place = record.State.Place;
+                var decided = Succession.Of(
+                    Present(), place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
+                await CommitAsync([decided.Removal], alongside: [decided.Successor, .. decided.Team], cancellationToken: cancellationToken);
+                return decided;
+            },
+            cancellationToken);
+        if (place is not null)
         {
-            await SettleAsync(cancellationToken);
-            if (Known().Status == WorkspaceStatus.Removed)
-            {
-                return new RemovalReceipt(Removed: true, RemovedBelow: 0, Children: []);
-            }
-
-            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
-            if (below.Length > 0 && !withChildren)
-            {
-                return new RemovalReceipt(
-                    Removed: false,
-                    RemovedBelow: 0,
-                    [.. below.Where(descendant => descendant.Depth == 1).Select(child => new WorkspaceName(child.State.Id, child.State.Name))]);
-            }
-
-            var now = Now();
-            try
-            {
-                await CommitAsync(
-                    [new WorkspaceFact.Removed(now, Actor.Operator, below.Length)],
-                    alongside: [.. below.Select(descendant =>
-                        WorkspaceChange.Of(descendant.State.Id, descendant.State, new WorkspaceFact.Removed(now, Actor.Operator, CascadeDeleted: null)))],
-                    cancellationToken: cancellationToken);
-                return new RemovalReceipt(Removed: true, below.Length, Children: []);
-            }
-            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
-            {
-                // The team changed while it was read: others came, left or changed. The row of this workspace is read again with them.
-                _outcomeUnknown = true;
-            }
+            announcer.AnnouncePlace(successor, succession.Successor.State.ParentId, place, Now());
         }
+
+        // Its time runs from now on. Should this get lost, the sweep wakes it.
+        GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
+        return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
     }
+
+    public async Task<TalkAnswer> MayTalkToAsync(WorkspaceId other, CancellationToken cancellationToken) =>
+        await routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
+
+    public async Task<Discovery> DiscoverAsync(WorkspaceId other, CancellationToken cancellationToken) =>
+        await routing.DiscoverAsync(Id, await ReadCommittedAsync(cancellationToken), other, cancellationToken);
+
+    public async Task<PeerPage> ListPeersAsync(PeerCursor? after, int limit, CancellationToken cancellationToken) =>
+        await routing.ListPeersAsync(
+            await ReadCommittedAsync(cancellationToken) ?? throw new WorkspaceNotFoundException(Id), after, limit, cancellationToken);
+
+    public async Task<TalkAnswer> RelateAsync(Caller caller, CancellationToken cancellationToken) =>
+        WorkspaceRouting.Relate(caller, Id, await ReadCommittedAsync(cancellationToken));
+
+    public async Task<Whereabouts> LocateAsync(Caller caller, int hops, CancellationToken cancellationToken) =>
+        await routing.LocateAsync(Id, await ReadCommittedAsync(cancellationToken), caller, hops, cancellationToken);
+
+    public async Task<Peer?> IntroduceAsync(CancellationToken cancellationToken) =>
+        await ReadCommittedAsync(cancellationToken) is { Status: not WorkspaceStatus.Removed } state
+            ? Teammate.Introduce(state, _vitals.ActiveTasks)
+            : null;
+
+    Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
+
+    public async Task<int> PauseAsync(CancellationToken cancellationToken) =>
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Pause(state, below, Now()), cancellationToken)).ChangedBelow;
+
+    public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Resume(state, below, Now()), cancellationToken)).ChangedBelow;
+
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
+    }
+
+    public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            TeamRules.Require(team);
+            var children = await workspaces.ReadChildrenAsync(Id, [.. team.Members.Select(member => member.Name)], cancellationToken);
+            var expansion = TeamRules.Expand(Present(), team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
+            await CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
+            return expansion.Team;
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<string>> CollapseAsync(CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Present();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var collapse = TeamRules.Collapse(Present(), below, Now());
+            await CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
+            return collapse.Names;
+        },
+        cancellationToken);
+
+    public async Task<AssignedAgent> DescribeAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return AgentRules.ActiveOf(Known());
+    }
+
+    public async Task<AssignedAgent> AssignAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await CommitAsync([AgentRules.Assign(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now())], cancellationToken: cancellationToken);
+        return State!.Agent!;
+    }
+
+    public async Task<AgentReplacement> ReplaceAgentAsync(string model, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Replace(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AgentReplacement(State!.Agent!, fact.OldModel);
+    }
+
+    public async Task<AssignedAgent> RemoveAgentAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        var fact = AgentRules.Remove(Present(), Now());
+        await CommitAsync([fact], cancellationToken: cancellationToken);
+        return new AssignedAgent(fact.AgentId, fact.Model);
+    }
+
+    public Task<AssignedAgent> TakeAgentAsync(WorkspaceId source, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            _ = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
+            var from = (await workspaces.ReadAsync([source], cancellationToken)).FirstOrDefault();
+            var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), Present(), Now());
+            await CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
+            return State!.Agent!;
+        },
+        cancellationToken);
 
     public async Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken)
     {
@@ -240,12 +346,18 @@ internal sealed partial class WorkspaceGrain(
     public Task LearnAsync(WorkspaceState state)
     {
         _learned = state;
-        if (!_isCommitting)
+        if (!_isAtStorage)
         {
             TakeOver();
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task<RemovalReceipt> RemoveAsync(bool withChildren, WorkspaceId? heir, CancellationToken cancellationToken)
+    {
+        var change = await ChangeSubtreeAsync((state, below) => SubtreeRules.Remove(state, below, withChildren, heir, Now()), cancellationToken);
+        return new RemovalReceipt(change.InTheWay.IsEmpty, change.ChangedBelow, change.InTheWay);
     }
 
     private WorkspaceState Known() => State ?? throw new WorkspaceNotFoundException(Id);
@@ -294,8 +406,38 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_outcomeUnknown)
         {
-            await record.ReadStateAsync(cancellationToken);
-            _outcomeUnknown = false;
+            _isAtStorage = true;
+            try
+            {
+                await record.ReadStateAsync(cancellationToken);
+                _outcomeUnknown = false;
+            }
+            finally
+            {
+                _isAtStorage = false;
+                TakeOver();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Decides and commits what concerns others too. What was read of them may have changed before the commit, which then wrote nothing: it is
+    /// read and decided anew. While others are read, this workspace may learn what another grain has committed about it: decide on the state
+    /// after the reading.
+    /// </summary>
+    private async Task<T> TogetherAsync<T>(Func<Task<T>> command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await SettleAsync(cancellationToken);
+            try
+            {
+                return await command();
+            }
+            catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
+            {
+                _outcomeUnknown = true;
+            }
         }
     }
 
@@ -304,10 +446,12 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
         {
+            var before = State;
             // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
             _outcomeUnknown |= learned.Version > (State?.Version ?? 0) + 1;
             record.State = record.State with { State = learned };
             Settle(learned.Status);
+            TellNewTeam(before);
         }
 
         _learned = null;
@@ -316,26 +460,38 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>What follows in memory from a status that was committed, by whichever grain.</summary>
     private void Settle(WorkspaceStatus status)
     {
+        if (status is WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Failed)
+        {
+            return;
+        }
+
+        // Nobody is there to talk to: not by the keys, and not by a beat that would write them again.
+        beats.Forget(Id);
+        presence.Clear(Id);
         switch (status)
         {
             case WorkspaceStatus.Removed:
                 record.State = record.State with { Place = null, StoredPlace = null, Tokens = [] };
-                beats.Forget(Id);
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Paused:
-                presence.Clear(Id);
                 Expect(null);
                 break;
             case WorkspaceStatus.Provisioning:
-                presence.Clear(Id);
                 Expect(options.Value.ProvisionTimeout);
                 break;
-            case WorkspaceStatus.Offline:
-                beats.Forget(Id);
-                presence.Clear(Id);
-                break;
+        }
+    }
+
+    /// <summary>Others whose address no longer counts lose their keys at once, also those whose grains sleep and will not hear of it.</summary>
+    private void ForgetPresence(ImmutableArray<WorkspaceState> others)
+    {
+        foreach (var other in others)
+        {
+            if (other.Status is WorkspaceStatus.Removed or WorkspaceStatus.Paused or WorkspaceStatus.Provisioning)
+            {
+                presence.Clear(other.Id);
+            }
         }
     }
 
@@ -368,7 +524,8 @@ internal sealed partial class WorkspaceGrain(
             SilentSince = silentSince,
         };
 
-        _isCommitting = true;
+        _beforeCommit = before.State;
+        _isAtStorage = _isCommitting = true;
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -382,19 +539,22 @@ internal sealed partial class WorkspaceGrain(
         }
         finally
         {
-            _isCommitting = false;
+            _isAtStorage = _isCommitting = false;
             TakeOver();
         }
 
-        var changed = before.State?.Status != State!.Status ? State.Status : (WorkspaceStatus?)null;
-        if (changed is { } status)
+        // One that is restarted while it is provisioned has its whole time again.
+        if (before.State?.Status != State!.Status || facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
         {
-            Settle(status);
+            Settle(State.Status);
         }
 
+        TellNewTeam(before.State);
         if (!facts.IsEmpty)
         {
-            await TellAsync(record.State.Committed, [.. (alongside ?? []).Select(change => change.State), State]);
+            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Where(change => !change.Facts.IsEmpty).Select(change => change.State)];
+            ForgetPresence(others);
+            await TellAsync(record.State.Committed, [.. others, State]);
         }
 
         if (placed)
@@ -402,6 +562,39 @@ internal sealed partial class WorkspaceGrain(
             announcer.AnnouncePlace(Id, State.ParentId, place!, Now());
         }
     }
+
+    /// <summary>The state as it is committed; waits for the command under way when the answer to its commit was lost.</summary>
+    private async Task<WorkspaceState?> ReadCommittedAsync(CancellationToken cancellationToken)
+    {
+        if (_outcomeUnknown)
+        {
+            await GrainFactory.GetGrain<IWorkspaceNeighbour>(Id.Value).SettleAsync(cancellationToken);
+        }
+
+        return Committed;
+    }
+
+    /// <summary>A team that it has come to learns how busy it is with the next flush: facts do not say.</summary>
+    private void TellNewTeam(WorkspaceState? before)
+    {
+        if (before is not null && before.ParentId != State!.ParentId && _vitals.LastHeartbeatAt is { } at)
+        {
+            beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
+        }
+    }
+
+    /// <summary>Commits what is decided about this workspace and everything below it.</summary>
+    private Task<SubtreeChange> ChangeSubtreeAsync(
+        Func<WorkspaceState, ImmutableArray<Descendant>, SubtreeChange> decide, CancellationToken cancellationToken) => TogetherAsync(
+        async () =>
+        {
+            Known();
+            var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
+            var change = decide(Known(), below);
+            await CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);
+            return change;
+        },
+        cancellationToken);
 
     private Task TellAsync(ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states)
     {
@@ -439,9 +632,16 @@ internal sealed partial class WorkspaceGrain(
 
     private void Hear(WorkspaceVitals vitals)
     {
+        var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
         _vitals = vitals;
-        beats.Record(new Beat(Id, vitals, State?.Url));
-        Expect(State is { Status: WorkspaceStatus.Paused } ? null : options.Value.HeartbeatTimeout);
+        var atRest = State is { Status: WorkspaceStatus.Paused };
+        beats.Record(new Beat(Id, vitals, State?.Url, atRest));
+        if (isBusinessNew)
+        {
+            beats.Record(new BusyCount(Id, vitals.ActiveTasks, vitals.LastHeartbeatAt!.Value));
+        }
+
+        Expect(atRest ? null : options.Value.HeartbeatTimeout);
     }
 
     /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
@@ -508,25 +708,7 @@ internal sealed partial class WorkspaceGrain(
         }
     }
 
-    private Workspace Describe(WorkspaceState state) => new()
-    {
-        Id = state.Id,
-        Name = state.Name,
-        Role = state.Role,
-        Tier = state.Tier,
-        Status = state.Status,
-        AgentCard = state.AgentCard,
-        Url = state.Url ?? "",
-        ParentId = state.ParentId,
-        ForwardedTo = state.ForwardedTo,
-        Runtime = state.Runtime,
-        WorkspaceDir = state.WorkspaceDir,
-        CreatedAt = state.CreatedAt,
-        UpdatedAt = state.UpdatedAt,
-        Version = state.Version,
-        Vitals = _vitals,
-        Place = record.State.Place,
-    };
+    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, record.State.Place);
 
     /// <summary>Now, to the microsecond: what Postgres gives back is then what was written.</summary>
     private DateTimeOffset Now()

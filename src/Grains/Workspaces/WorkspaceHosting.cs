@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
@@ -27,6 +28,7 @@ internal static class WorkspaceHosting
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
         services.AddGrainService<CommitEar>();
+        services.AddRouting();
         return services;
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
@@ -49,29 +48,27 @@ internal static class WorkspaceRules
         RequireLine("runtime", workspace.Runtime, 1, MaxRuntime);
         RequireLine("url", workspace.Url, 0, MaxUrl);
         RequireDirectory(workspace.WorkspaceDir);
-        if (workspace.Access != WorkspaceAccess.None && workspace.WorkspaceDir is null)
-        {
-            throw new InvalidFieldException("workspace_access", "needs a workspace_dir");
-        }
-
+        RequireAccess(workspace.Access, workspace.WorkspaceDir);
         if (workspace.Place is { } place)
         {
             RequirePlace(place);
         }
 
+        // Said either way it is the same: one way without the other would start an agent that somebody else runs (contract W22).
+        var external = workspace.External || workspace.Runtime == NewWorkspace.ExternalRuntime;
         yield return new WorkspaceFact.Provisioned(at, Actor.Operator)
         {
             Name = workspace.Name,
             Role = NullWhenEmpty(workspace.Role),
             Tier = workspace.Tier,
             ParentId = workspace.ParentId,
-            Runtime = workspace.Runtime,
+            Runtime = external ? NewWorkspace.ExternalRuntime : workspace.Runtime,
             WorkspaceDir = workspace.WorkspaceDir,
             Access = workspace.Access,
             AwarenessNamespace = NamespaceOf(id),
         };
 
-        if (workspace.External)
+        if (external)
         {
             yield return new WorkspaceFact.CameOnline(at, Actor.Operator, NullWhenEmpty(workspace.Url), ExternalName: workspace.Name);
         }
@@ -113,6 +110,19 @@ internal static class WorkspaceRules
         }
     }
 
+    /// <summary>What follows from a restart, which makes no difference between agents that run and agents that do not.</summary>
+    public static WorkspaceFact Restart(WorkspaceState state, DateTimeOffset at) => state.Status switch
+    {
+        WorkspaceStatus.Removed => throw new WorkspaceRemovedException(state.Id),
+        WorkspaceStatus.Paused => throw new WorkspacePausedException(state.Id),
+        _ when state.Runtime == NewWorkspace.ExternalRuntime => throw new ExternalWorkspaceException(state.Id),
+        _ => new WorkspaceFact.Reprovisioned(at, Actor.Operator, state.Name, state.Tier),
+    };
+
+    /// <summary>What follows for a paused workspace that is resumed. The address that its agent left while it rested is still true.</summary>
+    public static WorkspaceFact Wake(WorkspaceState state, DateTimeOffset at) =>
+        new WorkspaceFact.Reprovisioned(at, Actor.Operator, state.Name, state.Tier, state.Url);
+
     /// <summary>The vitals after a heartbeat: in range, and short enough to be kept.</summary>
     public static WorkspaceVitals Listen(Heartbeat heartbeat, DateTimeOffset at)
     {
@@ -127,10 +137,10 @@ internal static class WorkspaceRules
         {
             LastHeartbeatAt = at,
             ErrorRate = heartbeat.ErrorRate,
-            SampleError = Shorten(heartbeat.SampleError),
+            SampleError = PlainText.Shorten(heartbeat.SampleError, MaxHeartbeatText),
             ActiveTasks = heartbeat.ActiveTasks,
             UptimeSeconds = heartbeat.UptimeSeconds,
-            CurrentTask = Shorten(heartbeat.CurrentTask),
+            CurrentTask = PlainText.Shorten(heartbeat.CurrentTask, MaxHeartbeatText),
         };
     }
 
@@ -192,6 +202,12 @@ internal static class WorkspaceRules
         }
 
         RequireDirectory(changes.WorkspaceDir?.To);
+        var directory = changes.WorkspaceDir is { } changed ? changed.To : state.WorkspaceDir;
+        if (changes.Access is { } wanted)
+        {
+            RequireAccess(wanted.To, directory);
+        }
+
         if (changes.Place is { } place)
         {
             RequirePlace(place.To);
@@ -210,7 +226,7 @@ internal static class WorkspaceRules
             Runtime = Unless(changes.Runtime, state.Runtime),
             WorkspaceDir = Unless(changes.WorkspaceDir, state.WorkspaceDir),
             // Without a directory there is nothing to have access to.
-            Access = changes.WorkspaceDir is { To: null } ? Unless(new Change<WorkspaceAccess>(WorkspaceAccess.None), state.Access) : null,
+            Access = Unless(directory is null ? new Change<WorkspaceAccess>(WorkspaceAccess.None) : changes.Access, state.Access),
         };
 
         if (updated != new WorkspaceFact.Updated(at, Actor.Operator))
@@ -222,6 +238,19 @@ internal static class WorkspaceRules
         {
             yield return new WorkspaceFact.Moved(at, Actor.Operator, moved.To, state.ParentId);
         }
+    }
+
+    /// <summary>Where it stands on the canvas after a change; null when that stays as it is.</summary>
+    public static WorkspacePlace? Place(WorkspacePlace? place, WorkspaceChanges changes)
+    {
+        if (changes.Place is null && changes.Collapsed is null)
+        {
+            return null;
+        }
+
+        var point = changes.Place?.To ?? place
+            ?? throw new InvalidFieldException("collapsed", "needs x and y as long as the workspace has no place on the canvas");
+        return point with { Collapsed = changes.Collapsed?.To ?? place?.Collapsed ?? false };
     }
 
     public static void RequireCard(string agentCard)
@@ -262,30 +291,12 @@ internal static class WorkspaceRules
         }
     }
 
-    /// <summary>Cuts a text that may be longer than is kept, between characters, and replaces what Postgres cannot keep.</summary>
-    private static string Shorten(string text)
-    {
-        var kept = text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
-        if (HasLoneSurrogate(kept))
-        {
-            kept = string.Concat(kept.EnumerateRunes().Select(rune => rune.ToString()));
-        }
-
-        if (kept.Length <= MaxHeartbeatText)
-        {
-            return kept;
-        }
-
-        var length = char.IsHighSurrogate(kept[MaxHeartbeatText - 2]) ? MaxHeartbeatText - 2 : MaxHeartbeatText - 1;
-        return string.Concat(kept.AsSpan(0, length), "…");
-    }
-
     private static Change<T>? Unless<T>(Change<T>? change, T already) =>
         change is not null && EqualityComparer<T>.Default.Equals(change.To, already) ? null : change;
 
     private static void RequireRole(string? role) => RequireLine("role", role ?? "", 0, MaxRole);
 
-    private static void RequireLine(string field, string value, int least, int most)
+    public static void RequireLine(string field, string value, int least, int most)
     {
         if (value.Length < least || value.Length > most)
         {
@@ -297,7 +308,7 @@ internal static class WorkspaceRules
             throw new InvalidFieldException(field, "must not contain control characters");
         }
 
-        if (HasLoneSurrogate(value))
+        if (PlainText.HasLoneSurrogate(value))
         {
             throw new InvalidFieldException(field, "must be whole Unicode characters");
         }
@@ -308,6 +319,14 @@ internal static class WorkspaceRules
         if (tier is < MinTier or > MaxTier)
         {
             throw new InvalidFieldException("tier", $"must be {MinTier} to {MaxTier}");
+        }
+    }
+
+    private static void RequireAccess(WorkspaceAccess access, string? directory)
+    {
+        if (access != WorkspaceAccess.None && directory is null)
+        {
+            throw new InvalidFieldException("workspace_access", "needs a workspace_dir");
         }
     }
 
@@ -346,21 +365,6 @@ internal static class WorkspaceRules
         {
             throw new InvalidFieldException("workspace_dir", "must not be one of the system's own directories");
         }
-    }
-
-    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
-            {
-                return true;
-            }
-
-            text = text[consumed..];
-        }
-
-        return false;
     }
 
     private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

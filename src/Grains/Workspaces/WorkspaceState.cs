@@ -1,3 +1,4 @@
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces;
@@ -41,6 +42,9 @@ internal sealed record WorkspaceState
     /// <summary>How many facts there are; the etag of the row.</summary>
     [Id(16)] public required long Version { get; init; }
 
+    /// <summary>The agent that fills it; null when nobody does. The row is the active one in <c>agents</c>.</summary>
+    [Id(17)] public AssignedAgent? Agent { get; init; }
+
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="state">The state before; null before the first fact.</param>
@@ -57,6 +61,27 @@ internal sealed record WorkspaceState
 
         return state.After(fact) with { UpdatedAt = fact.At, Version = state.Version + 1 };
     }
+
+    /// <summary>The workspace as callers see it, with what is no fact beside what is.</summary>
+    public Workspace Describe(WorkspaceVitals vitals, WorkspacePlace? place) => new()
+    {
+        Id = Id,
+        Name = Name,
+        Role = Role,
+        Tier = Tier,
+        Status = Status,
+        AgentCard = AgentCard,
+        Url = Url ?? "",
+        ParentId = ParentId,
+        ForwardedTo = ForwardedTo,
+        Runtime = Runtime,
+        WorkspaceDir = WorkspaceDir,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+        Version = Version,
+        Vitals = vitals,
+        Place = place,
+    };
 
     private static WorkspaceState Create(WorkspaceId id, WorkspaceFact.Provisioned fact) => new()
     {
@@ -99,10 +124,20 @@ internal sealed record WorkspaceState
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
-        WorkspaceFact.Reprovisioned => this with { Status = WorkspaceStatus.Provisioning, Url = null },
+        WorkspaceFact.Reprovisioned again => this with { Status = WorkspaceStatus.Provisioning, Url = again.Url },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
         WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
-        WorkspaceFact.Removed removed => this with { Status = WorkspaceStatus.Removed, ForwardedTo = removed.ForwardedTo ?? ForwardedTo },
+        WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,
+        WorkspaceFact.AgentAssigned assigned => this with { Agent = new AssignedAgent(assigned.AgentId, assigned.Model) },
+        WorkspaceFact.AgentReplaced replaced => this with { Agent = new AssignedAgent(replaced.AgentId, replaced.Model) },
+        WorkspaceFact.AgentMovedIn moved => this with { Agent = new AssignedAgent(moved.AgentId, moved.Model) },
+        WorkspaceFact.AgentRemoved or WorkspaceFact.AgentMovedAway => this with { Agent = null },
+        WorkspaceFact.Removed removed => this with
+        {
+            Status = WorkspaceStatus.Removed,
+            ForwardedTo = removed.ForwardedTo ?? ForwardedTo,
+            Agent = null,
+        },
         _ => throw new InvalidOperationException($"Workspace {Id} cannot have a {fact.GetType().Name} after its creation."),
     };
 }

@@ -16,28 +16,64 @@ internal sealed class EventLogQueries(NpgsqlDataSource database) : IEventLog
     // The row of the head is there even when no event is, and says at the same moment how far the log goes.
     private const string After = $"""
         SELECT {Columns}, head.position FROM structure_log_head head
-        LEFT JOIN LATERAL (SELECT * FROM structure_events WHERE position > $1 ORDER BY position LIMIT $2) e ON true
+        LEFT JOIN LATERAL (
+            SELECT * FROM (
+                SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+                FROM (SELECT * FROM structure_events WHERE position > $1 ORDER BY position LIMIT $2) page) measured
+            WHERE coalesce(bytes_before, 0) < $3) e ON true
         ORDER BY e.position
         """;
 
-    private const string Newest = $"""
-        SELECT {Columns}, head.position FROM structure_log_head head
-        LEFT JOIN LATERAL (SELECT * FROM structure_events ORDER BY position DESC LIMIT $1) e ON true
-        ORDER BY e.position DESC
-        """;
-
-    private const string NewestOfOne = $"""
-        SELECT {Columns}, head.position FROM structure_log_head head
-        LEFT JOIN LATERAL (SELECT * FROM structure_events WHERE workspace_id = $2 ORDER BY position DESC LIMIT $1) e ON true
-        ORDER BY e.position DESC
-        """;
+    internal static readonly string NewestOfTypes = Compose("DESC", OfTypes("DESC"));
+    private static readonly string OldestOfTypes = Compose("ASC", OfTypes("ASC"));
+    private static readonly string Newest = Compose("DESC", InOrder("DESC"));
+    private static readonly string Oldest = Compose("ASC", InOrder("ASC"));
 
     public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken) =>
-        ReadAsync(After, [new() { Value = position }, new() { Value = limit }], cancellationToken);
+        ReadAsync(After, [new() { Value = position }, new() { Value = limit }, new() { Value = IEventLogReader.MaxPageBytes }], cancellationToken);
 
-    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken) => workspace is { } one
-        ? ReadAsync(NewestOfOne, [new() { Value = limit }, new() { Value = one.Value, NpgsqlDbType = NpgsqlDbType.Uuid }], cancellationToken)
-        : ReadAsync(Newest, [new() { Value = limit }], cancellationToken);
+    public async Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
+    {
+        List<NpgsqlParameter> parameters =
+        [
+            new() { Value = query.After ?? 0 },
+            new() { Value = query.Before ?? long.MaxValue },
+            // One more than asked for, to know whether there is one more.
+            new() { Value = query.Limit + 1 },
+            new() { Value = query.Types.IsEmpty ? DBNull.Value : query.Types.Distinct(StringComparer.Ordinal).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        ];
+
+        // A workspace's own facts are few enough to be looked through for a type; those of everybody are not.
+        var byType = query is { Workspace: null, Types.IsEmpty: false };
+        if (!byType)
+        {
+            parameters.Add(new() { Value = (object?)query.Workspace?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
+        }
+
+        var sql = query.IsOldestFirst ? byType ? OldestOfTypes : Oldest : byType ? NewestOfTypes : Newest;
+        var page = await ReadAsync(sql, [.. parameters], cancellationToken);
+        return page.Events.Length > query.Limit ? page with { Events = page.Events[..query.Limit], HasMore = true } : page;
+    }
+
+    private static string Compose(string order, string events) => $"""
+        SELECT {Columns}, head.position FROM structure_log_head head LEFT JOIN LATERAL ({events}) e ON true ORDER BY e.position {order}
+        """;
+
+    private static string InOrder(string order) => $"""
+        SELECT * FROM structure_events
+        WHERE position > $1 AND position < $2 AND ($4::text[] IS NULL OR event_type = ANY ($4)) AND ($5::uuid IS NULL OR workspace_id = $5)
+        ORDER BY position {order} LIMIT $3
+        """;
+
+    // A page of each type, and of them all one page: however long the log, no more is read than types times rows. Type and position are compared
+    // as one so that only the index on both can give this order; by position alone, a rare type would be looked for in the whole log.
+    private static string OfTypes(string order) => $"""
+        SELECT fact.* FROM unnest($4::text[]) AS type (name)
+        CROSS JOIN LATERAL (
+            SELECT * FROM structure_events WHERE (event_type, position) > (type.name, $1) AND (event_type, position) < (type.name, $2)
+            ORDER BY event_type {order}, position {order} LIMIT $3) fact
+        ORDER BY fact.position {order} LIMIT $3
+        """;
 
     private Task<EventPage> ReadAsync(string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>

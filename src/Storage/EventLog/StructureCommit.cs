@@ -28,12 +28,13 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
     private const string Check = "SELECT structure_commit_check($1, $2, $3)";
 
     private const string Append = """
-        INSERT INTO structure_events (position, id, workspace_id, workspace_version, parent_id, event_type, payload, actor, created_at)
+        INSERT INTO structure_events
+            (position, id, workspace_id, workspace_version, parent_id, event_type, payload, actor, created_at, agent_id, target_id)
         SELECT head.position - $1 + fact.number, fact.id, fact.workspace_id, fact.version, fact.parent_id, fact.event_type, fact.payload::jsonb,
-               fact.actor, fact.created_at
+               fact.actor, fact.created_at, fact.agent_id, fact.target_id
         FROM structure_log_head head,
-             unnest($2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
-                 AS fact (id, workspace_id, version, parent_id, event_type, payload, actor, created_at, number)
+             unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11) WITH ORDINALITY
+                 AS fact (id, workspace_id, version, parent_id, event_type, payload, actor, created_at, agent_id, target_id, number)
         """;
 
     private readonly List<(WorkspaceId Workspace, long Version, DateTimeOffset? SilentSince)> _expected = [];
@@ -123,7 +124,9 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
                 Value(_entries.Select(entry => entry.EventType).ToArray()),
                 Value(_entries.Select(entry => entry.Payload).ToArray()),
                 Value(_entries.Select(entry => WorkspaceFactCodec.NameOf(entry.By)).ToArray()),
-                Value(_entries.Select(entry => entry.At.UtcDateTime).ToArray())));
+                Value(_entries.Select(entry => entry.At.UtcDateTime).ToArray()),
+                Value(_entries.Select(entry => entry.Agent).ToArray(), NpgsqlDbType.Uuid),
+                Value(_entries.Select(entry => entry.Target?.Value).ToArray(), NpgsqlDbType.Uuid)));
         }
 
         if (Placed.Count + Removed.Count + Forwarded.Count > 0)

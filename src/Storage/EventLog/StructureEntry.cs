@@ -11,5 +11,15 @@ namespace Molecule.Storage.EventLog;
 /// <param name="Payload">A JSON object, compact.</param>
 /// <param name="By">Who caused it.</param>
 /// <param name="At">When, UTC, to the microsecond.</param>
+/// <param name="Agent">The agent that it is about; null when it is about none.</param>
+/// <param name="Target">The second workspace of it; null when there is none.</param>
 internal sealed record StructureEntry(
-    WorkspaceId Workspace, long? Version, WorkspaceId? ParentId, string EventType, string Payload, Actor By, DateTimeOffset At);
+    WorkspaceId Workspace,
+    long? Version,
+    WorkspaceId? ParentId,
+    string EventType,
+    string Payload,
+    Actor By,
+    DateTimeOffset At,
+    Guid? Agent = null,
+    WorkspaceId? Target = null);

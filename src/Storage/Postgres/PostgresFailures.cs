@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Molecule.Grains.Interfaces;
 using Npgsql;
 
@@ -16,6 +17,17 @@ internal static class PostgresFailures
         catch (Exception exception) when (IsOutage(exception))
         {
             throw Outage(exception);
+        }
+    }
+
+    /// <summary>As the other, for an answer that comes bit by bit.</summary>
+    public static async IAsyncEnumerable<T> ReportOutageAsync<T>(
+        IAsyncEnumerable<T> answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var bits = answer.GetAsyncEnumerator(cancellationToken);
+        while (await ReportOutageAsync(async () => await bits.MoveNextAsync()))
+        {
+            yield return bits.Current;
         }
     }
 

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -26,6 +28,12 @@ internal static class WorkspaceFactCodec
     private const string TokenIssued = "TOKEN_ISSUED";
     private const string TokenRevoked = "TOKEN_REVOKED";
     private const string Removed = "WORKSPACE_REMOVED";
+    private const string Expanded = "WORKSPACE_EXPANDED";
+    private const string Collapsed = "WORKSPACE_COLLAPSED";
+    private const string AgentAssigned = "AGENT_ASSIGNED";
+    private const string AgentReplaced = "AGENT_REPLACED";
+    private const string AgentRemoved = "AGENT_REMOVED";
+    private const string AgentMoved = "AGENT_MOVED";
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -44,6 +52,12 @@ internal static class WorkspaceFactCodec
         WorkspaceFact.TokenIssued => TokenIssued,
         WorkspaceFact.TokenRevoked => TokenRevoked,
         WorkspaceFact.Removed => Removed,
+        WorkspaceFact.Expanded => Expanded,
+        WorkspaceFact.Collapsed => Collapsed,
+        WorkspaceFact.AgentAssigned => AgentAssigned,
+        WorkspaceFact.AgentReplaced => AgentReplaced,
+        WorkspaceFact.AgentRemoved => AgentRemoved,
+        WorkspaceFact.AgentMovedAway or WorkspaceFact.AgentMovedIn => AgentMoved,
         _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No event has this fact."),
     };
 
@@ -101,7 +115,7 @@ internal static class WorkspaceFactCodec
         {
             // Only a creation says what the workspace runs on; later ones say that it waits for its agent again.
             Provisioning when !json.TryGetProperty("runtime", out _) =>
-                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32()),
+                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url")),
             Provisioning => new WorkspaceFact.Provisioned(at, by)
             {
                 Name = json.GetProperty("name").GetString()!,
@@ -135,9 +149,40 @@ internal static class WorkspaceFactCodec
             TokenRevoked => new WorkspaceFact.TokenRevoked(at, by, json.GetProperty("token_id").GetGuid(), json.GetProperty("prefix").GetString()!),
             Removed => new WorkspaceFact.Removed(
                 at, by, json.TryGetProperty("cascade_deleted", out var below) ? below.GetInt32() : null, IdOf(json, "forwarded_to")),
+            Expanded => new WorkspaceFact.Expanded(at, by, [.. json.GetProperty("children").EnumerateArray().Select(MemberOf)]),
+            Collapsed => new WorkspaceFact.Collapsed(
+                at, by, [.. json.GetProperty("removed_children").EnumerateArray().Select(name => name.GetString()!)]),
+            AgentAssigned => new WorkspaceFact.AgentAssigned(at, by, AgentOf(json), ModelOf(json)),
+            AgentReplaced => new WorkspaceFact.AgentReplaced(at, by, AgentOf(json), ModelOf(json), json.GetProperty("old_model").GetString()!),
+            AgentRemoved => new WorkspaceFact.AgentRemoved(at, by, AgentOf(json), ModelOf(json)),
+            AgentMoved when IdOf(json, "target_workspace_id") is { } target =>
+                new WorkspaceFact.AgentMovedAway(at, by, AgentOf(json), ModelOf(json), target),
+            AgentMoved => new WorkspaceFact.AgentMovedIn(at, by, AgentOf(json), ModelOf(json), IdOf(json, "source_workspace_id")!.Value),
             _ => null,
         };
     }
+
+    /// <summary>The agent that a fact is about; null when it is about none.</summary>
+    public static Guid? AgentOf(WorkspaceFact fact) => fact switch
+    {
+        WorkspaceFact.AgentAssigned assigned => assigned.AgentId,
+        WorkspaceFact.AgentReplaced replaced => replaced.AgentId,
+        WorkspaceFact.AgentRemoved removed => removed.AgentId,
+        WorkspaceFact.AgentMovedAway away => away.AgentId,
+        WorkspaceFact.AgentMovedIn moved => moved.AgentId,
+        _ => null,
+    };
+
+    /// <summary>The second workspace of a fact; null when there is none.</summary>
+    public static WorkspaceId? TargetOf(WorkspaceFact fact) => fact switch
+    {
+        WorkspaceFact.AgentMovedAway away => away.Target,
+        WorkspaceFact.AgentMovedIn moved => moved.Source,
+        WorkspaceFact.Forwarded forwarded => forwarded.ForwardedTo,
+        WorkspaceFact.Removed removed => removed.ForwardedTo,
+        WorkspaceFact.Moved moved => moved.ParentId,
+        _ => null,
+    };
 
     private static void WritePayload(Utf8JsonWriter json, WorkspaceFact fact)
     {
@@ -176,6 +221,11 @@ internal static class WorkspaceFactCodec
             case WorkspaceFact.Reprovisioned again:
                 json.WriteString("name", again.Name);
                 json.WriteNumber("tier", again.Tier);
+                if (again.Url is not null)
+                {
+                    json.WriteString("url", again.Url);
+                }
+
                 break;
             case WorkspaceFact.Forwarded forwarded:
                 WriteId(json, "forwarded_to", forwarded.ForwardedTo);
@@ -203,6 +253,30 @@ internal static class WorkspaceFactCodec
                     WriteId(json, "forwarded_to", removed.ForwardedTo);
                 }
 
+                break;
+            case WorkspaceFact.Expanded expanded:
+                WriteTeam(json, expanded.Children);
+                break;
+            case WorkspaceFact.Collapsed collapsed:
+                WriteNames(json, collapsed.RemovedChildren);
+                break;
+            case WorkspaceFact.AgentAssigned assigned:
+                WriteAgent(json, assigned.AgentId, assigned.Model);
+                break;
+            case WorkspaceFact.AgentReplaced replaced:
+                WriteAgent(json, replaced.AgentId, replaced.Model);
+                json.WriteString("old_model", replaced.OldModel);
+                break;
+            case WorkspaceFact.AgentRemoved gone:
+                WriteAgent(json, gone.AgentId, gone.Model);
+                break;
+            case WorkspaceFact.AgentMovedAway away:
+                WriteAgent(json, away.AgentId, away.Model);
+                WriteId(json, "target_workspace_id", away.Target);
+                break;
+            case WorkspaceFact.AgentMovedIn arrived:
+                WriteAgent(json, arrived.AgentId, arrived.Model);
+                WriteId(json, "source_workspace_id", arrived.Source);
                 break;
         }
     }
@@ -254,6 +328,38 @@ internal static class WorkspaceFactCodec
         }
     }
 
+    private static void WriteTeam(Utf8JsonWriter json, ImmutableArray<TeamMember> team)
+    {
+        json.WriteStartArray("children");
+        foreach (var member in team)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", member.Id.Value);
+            json.WriteString("name", member.Name);
+            json.WriteString("role", member.Role);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, ImmutableArray<string> names)
+    {
+        json.WriteStartArray("removed_children");
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteAgent(Utf8JsonWriter json, Guid agent, string model)
+    {
+        json.WriteString("agent_id", agent);
+        json.WriteString("model", model);
+    }
+
     private static void WriteId(Utf8JsonWriter json, string field, WorkspaceId? id)
     {
         if (id is { } present)
@@ -265,6 +371,13 @@ internal static class WorkspaceFactCodec
             json.WriteNull(field);
         }
     }
+
+    private static TeamMember MemberOf(JsonElement json) =>
+        new(IdOf(json, "id")!.Value, json.GetProperty("name").GetString()!, json.GetProperty("role").GetString());
+
+    private static Guid AgentOf(JsonElement json) => json.GetProperty("agent_id").GetGuid();
+
+    private static string ModelOf(JsonElement json) => json.GetProperty("model").GetString()!;
 
     private static string? Text(JsonElement json, string field) =>
         json.TryGetProperty(field, out var value) ? value.GetString() : null;

@@ -22,7 +22,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
     // the same moment as they are; the row of the head is there even when no workspace is.
     private const string Snapshot = """
         SELECT w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-               w.version, w.last_heartbeat_at, w.last_error_rate, w.last_sample_error, w.active_tasks, w.uptime_seconds, w.current_task,
+               w.version, w.workspace_access, w.last_heartbeat_at, w.last_error_rate, w.last_sample_error, w.active_tasks, w.uptime_seconds, w.current_task,
                l.x, l.y, l.collapsed, NULL::jsonb, head.position
         FROM structure_log_head head
         LEFT JOIN workspaces w ON w.status <> 'removed'
@@ -30,7 +30,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         ORDER BY w.created_at, w.id
         """;
 
-    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns} {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
+    private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns}, w.parent_id {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
 
     // UNION, not UNION ALL: it ends even if the rows made a cycle.
     private const string Below = $"""
@@ -42,6 +42,12 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         SELECT {WorkspaceRow.StateColumns}, below.depth FROM below JOIN workspaces w ON w.id = below.id
         LEFT JOIN canvas_layouts l ON l.workspace_id = w.id
         ORDER BY below.depth DESC, w.created_at, w.id
+        """;
+
+    private const string Children = $"""
+        SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined}
+        WHERE w.parent_id = $1 AND w.status <> 'removed' AND w.name = ANY ($2)
+        ORDER BY w.created_at, w.id
         """;
 
     private const string Some = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = ANY ($1)";
@@ -88,7 +94,11 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
             await using var command = database.CreateCommand(Vitals);
             return new VitalsReading(await ReadAllAsync(
                 command,
-                row => new WorkspaceReading(new WorkspaceId(row.GetGuid(0)), WorkspaceRow.ReadVitals(row, 1), WorkspaceRow.ReadPlace(row, 7)),
+                row => new WorkspaceReading(
+                    new WorkspaceId(row.GetGuid(0)),
+                    WorkspaceRow.ReadVitals(row, 1),
+                    WorkspaceRow.ReadPlace(row, 7),
+                    row.IsDBNull(10) ? null : new WorkspaceId(row.GetGuid(10))),
                 cancellationToken));
         });
 
@@ -101,6 +111,16 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
                 command,
                 row => new Descendant(WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), row.GetInt32(WorkspaceRow.StateColumnCount)),
                 cancellationToken);
+        });
+
+    public Task<ImmutableArray<WorkspaceState>> ReadChildrenAsync(
+        WorkspaceId parent, ImmutableArray<string> names, CancellationToken cancellationToken) =>
+        PostgresFailures.ReportOutageAsync(async () =>
+        {
+            await using var command = database.CreateCommand(Children);
+            command.Parameters.Add(new() { Value = parent.Value });
+            command.Parameters.Add(new() { Value = names.ToArray() });
+            return await ReadAllAsync(command, row => WorkspaceRow.ReadState(row, WorkspaceRow.Read(row)), cancellationToken);
         });
 
     public Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Npgsql;
@@ -10,14 +11,17 @@ internal static class WorkspaceRow
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = $"""
         w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-        w.version, {VitalsColumns}, w.agent_card
+        w.version, w.workspace_access, {VitalsColumns}, w.agent_card
         """;
 
     /// <summary>Where the columns come from.</summary>
     public const string Joined = "FROM workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id";
 
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
-    public const string StateColumns = $"{Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access";
+    public const string StateColumns = $"""
+        {Columns}, w.awareness_namespace, w.source_bundle_id,
+        (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
+        """;
 
     /// <summary>The columns of vitals and place.</summary>
     public const string VitalsColumns =
@@ -26,10 +30,10 @@ internal static class WorkspaceRow
     /// <summary>How many columns there are.</summary>
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
-    /// <summary>How many there are with those of the state.</summary>
+    /// <summary>How many columns there are with those of the state.</summary>
     public const int StateColumnCount = ColumnCount + 3;
 
-    private const int FirstVital = 13;
+    private const int FirstVital = 14;
     private const int VitalCount = 9;
 
     public static Workspace Read(NpgsqlDataReader row) => new()
@@ -47,6 +51,7 @@ internal static class WorkspaceRow
         CreatedAt = row.GetFieldValue<DateTimeOffset>(10),
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(11),
         Version = row.GetInt64(12),
+        Access = WorkspaceFactCodec.AccessOf(row.GetString(13)),
         Vitals = ReadVitals(row, FirstVital),
         Place = ReadPlace(row, FirstVital + 6),
         AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
@@ -71,7 +76,8 @@ internal static class WorkspaceRow
         Version = workspace.Version,
         AwarenessNamespace = Text(row, ColumnCount),
         SourceBundleId = Text(row, ColumnCount + 1),
-        Access = WorkspaceFactCodec.AccessOf(row.GetString(ColumnCount + 2)),
+        Access = workspace.Access,
+        Agent = row.IsDBNull(ColumnCount + 2) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 2)),
     };
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
@@ -86,6 +92,8 @@ internal static class WorkspaceRow
 
     public static WorkspacePlace? ReadPlace(NpgsqlDataReader row, int first) =>
         row.IsDBNull(first) ? null : new WorkspacePlace(row.GetDouble(first), row.GetDouble(first + 1), row.GetBoolean(first + 2));
+
+    private static AssignedAgent ReadAgent(object?[] agent) => new((Guid)agent[0]!, agent[1] as string ?? "");
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

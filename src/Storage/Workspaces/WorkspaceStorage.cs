@@ -3,6 +3,7 @@ using System.Globalization;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Storage.Agents;
 using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
@@ -59,8 +60,10 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
 
+    // A place alone is no fact and names no version: the lock of the row makes it wait for a removal by another grain, and then find it.
     private const string SavePlace = """
-        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed) VALUES ($1, $2, $3, $4)
+        INSERT INTO canvas_layouts (workspace_id, x, y, collapsed)
+        SELECT w.id, $2, $3, $4 FROM workspaces w WHERE w.id = $1 AND w.status <> 'removed' FOR SHARE
         ON CONFLICT (workspace_id) DO UPDATE SET x = excluded.x, y = excluded.y, collapsed = excluded.collapsed
         """;
 
@@ -152,8 +155,9 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
-        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0 && !change.Facts.IsEmpty)]);
         SaveBeside(commit, record, state, changes);
+        AgentRows.Save(commit, changes);
         Append(commit, changes);
         try
         {
@@ -162,14 +166,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 .SelectMany(change => change.Facts.Select(fact => (change.State, Fact: fact)))
                 .Select((entry, index) => new CommittedFact(events[index].Position, entry.State.Id, entry.State.ParentId, entry.Fact))];
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Translate(exception, state.Id) is { } translated)
         {
             throw translated;
         }
     }
 
     /// <summary>What a caller can understand of it; null for a bug. The driver's exceptions do not travel: gateways do not know their types.</summary>
-    private static Exception? Translate(Exception exception) => exception switch
+    private static Exception? Translate(Exception exception, WorkspaceId own) => exception switch
     {
         PostgresException { SqlState: StructureCommit.Raced } raced => new InconsistentStateException(raced.MessageText, storedEtag: "", currentEtag: ""),
         PostgresException { SqlState: StructureCommit.NoSuchParent } refusal => new ParentNotFoundException(Named(refusal)),
@@ -178,6 +182,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         PostgresException { SqlState: StructureCommit.ForwardCycle } refusal => new ForwardCycleException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.NoSuchForwardTarget } refusal => new ForwardTargetNotFoundException(Named(refusal)),
         PostgresException { SqlState: StructureCommit.PausedAbove } refusal => new AncestorPausedException(Named(refusal)),
+        // Only a row that no fact has written can be in the way of what the versions let pass. The agent goes to who commits, also in a move.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: AgentRows.OneActive } => new AgentPresentException(own),
         // All other values were checked on their way here: only a card can hold what JSON allows and Postgres does not.
         PostgresException { SqlState: ['2', '2', ..] } refusal =>
             new InvalidFieldException("agent_card", $"holds something that cannot be kept: {refusal.MessageText}"),
@@ -213,7 +219,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 commit.Placed.Add(id);
                 commit.Parents.Add(parent);
                 break;
-            case WorkspaceFact.Reprovisioned:
+            case WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded:
                 commit.Awake.Add(id);
                 break;
             case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
@@ -284,6 +290,14 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             commit.Run(SavePlace, Value(state.Id.Value), Value(place.X), Value(place.Y), Value(place.Collapsed));
         }
 
+        foreach (var change in changes)
+        {
+            if (change.Place is { } given)
+            {
+                commit.Run(SavePlace, Value(change.State.Id.Value), Value(given.X), Value(given.Y), Value(given.Collapsed));
+            }
+        }
+
         var removed = changes.Where(change => change.State.Status == WorkspaceStatus.Removed).Select(change => change.State).ToArray();
         if (removed.Length > 0)
         {
@@ -301,7 +315,15 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             foreach (var fact in change.Facts)
             {
                 commit.Add(new StructureEntry(
-                    change.State.Id, ++version, change.State.ParentId, WorkspaceFactCodec.NameOf(fact), WorkspaceFactCodec.PayloadOf(fact), fact.By, fact.At));
+                    change.State.Id,
+                    ++version,
+                    change.State.ParentId,
+                    WorkspaceFactCodec.NameOf(fact),
+                    WorkspaceFactCodec.PayloadOf(fact),
+                    fact.By,
+                    fact.At,
+                    WorkspaceFactCodec.AgentOf(fact),
+                    WorkspaceFactCodec.TargetOf(fact)));
             }
         }
     }

@@ -93,7 +93,9 @@ internal sealed class FakePlatform : IAsyncDisposable
             context.Request.Path,
             authorization.Count == 0 ? null : authorization.ToString(),
             await reader.ReadToEndAsync(context.RequestAborted),
-            _clock.GetUtcNow());
+            _clock.GetUtcNow(),
+            context.Request.Headers["X-Workspace-ID"].ToString() is { Length: > 0 } caller ? caller : null,
+            context.Request.QueryString.ToString());
         CallsOf(call.Path).Writer.TryWrite(call);
 
         var reply = _answers.TryGetValue(call.Path, out var answer) ? await answer(call, context.RequestAborted) : AnswerByContract(call);
@@ -107,6 +109,11 @@ internal sealed class FakePlatform : IAsyncDisposable
         if (reply.Location is not null)
         {
             context.Response.Headers.Location = reply.Location;
+        }
+
+        if (reply.Link is not null)
+        {
+            context.Response.Headers.Link = reply.Link;
         }
 
         await context.Response.WriteAsync(reply.Body, context.RequestAborted);

@@ -1,6 +1,6 @@
 namespace Molecule.Agent.Tests.Platform;
 
-internal sealed record Reply(int Status, string Body, string? RetryAfter = null, string? Location = null)
+internal sealed record Reply(int Status, string Body, string? RetryAfter = null, string? Location = null, string? Link = null)
 {
     public static Reply Ok { get; } = new(200, """{"status":"ok"}""");
 

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Gateway.Canvas;
-using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Tests.Cluster;
+using Molecule.Gateway.Tests.Feed;
 
 namespace Molecule.Gateway.Tests.Canvas;
 
@@ -11,40 +12,40 @@ namespace Molecule.Gateway.Tests.Canvas;
 internal sealed class CanvasStage : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly FeedStage _feed;
 
     public CanvasStage(CanvasOptions? options = null)
     {
-        Options = options ?? new CanvasOptions { RingCapacity = 20, FrameSize = 5, BoardCapacity = 10 };
-        var wrapped = Microsoft.Extensions.Options.Options.Create(Options);
-        var calls = new ClusterCalls(Cluster, Microsoft.Extensions.Options.Options.Create(new SiloOptions()), Time);
-        Organization = new OrganizationReader(calls);
-        Told = new VitalsTold(Time);
-        Feed = new CanvasFeed(wrapped, Told, Time);
-        Pump = new EventPump(calls, Feed, Told, wrapped, Time, NullLogger<EventPump>.Instance);
-        Stream = new CanvasStream(Feed, Organization, calls, Told, Audience, wrapped, Time, NullLogger<CanvasStream>.Instance);
-        Watch = new VitalsWatch(Organization, Feed, Told, Audience, Broadcasts, wrapped, Time, NullLogger<VitalsWatch>.Instance);
+        var time = new FakeTimeProvider();
+        var told = new VitalsTold(time);
+        _feed = new FeedStage(time, observers: told);
+        var organization = new OrganizationReader(_feed.Calls);
+        var canvas = Microsoft.Extensions.Options.Options.Create(options ?? new CanvasOptions());
+        var feed = Microsoft.Extensions.Options.Options.Create(_feed.Options);
+        Stream = new CanvasStream(_feed.Feed, _feed.Reader, organization, told, Audience, feed, canvas, time);
+        Watch = new VitalsWatch(organization, _feed.Feed, told, Audience, Broadcasts, feed, canvas, time, NullLogger<VitalsWatch>.Instance);
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time => _feed.Time;
 
     /// <summary>How fast time passes while a test waits.</summary>
-    public TimeSpan Step { get; set; } = TimeSpan.FromMilliseconds(25);
+    public TimeSpan Step
+    {
+        get => _feed.Step;
+        set => _feed.Step = value;
+    }
 
-    public FakeCluster Cluster { get; } = new();
+    public FakeCluster Cluster => _feed.Cluster;
 
     public FakeBroadcasts Broadcasts { get; } = new();
 
     public Audience Audience { get; } = new();
 
-    public CanvasOptions Options { get; }
+    public FeedOptions Options => _feed.Options;
 
-    public OrganizationReader Organization { get; }
+    public EventFeed Feed => _feed.Feed;
 
-    public VitalsTold Told { get; }
-
-    public CanvasFeed Feed { get; }
-
-    public EventPump Pump { get; }
+    public EventPump Pump => _feed.Pump;
 
     public VitalsWatch Watch { get; }
 
@@ -52,16 +53,18 @@ internal sealed class CanvasStage : IAsyncDisposable
 
     public Listener Listen(long? position) => new(this, Stream.ReadAsync(position, _end.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken));
 
+    /// <summary>Reads all that is new into the feed.</summary>
+    public Task PumpAsync() => _feed.PumpAsync();
+
     /// <summary>Lets time pass until something is so.</summary>
-    public Task UntilAsync(Func<bool> condition) => Until.TrueAsync(condition, () => Time.Advance(Step));
+    public Task UntilAsync(Func<bool> condition) => _feed.UntilAsync(condition);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await Pump.StopAsync(CancellationToken.None);
         await Watch.StopAsync(CancellationToken.None);
-        Pump.Dispose();
         Watch.Dispose();
+        await _feed.DisposeAsync();
         _end.Dispose();
     }
 

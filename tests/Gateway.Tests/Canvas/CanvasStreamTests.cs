@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.SignalR;
 using Molecule.Gateway.Canvas;
+using Molecule.Gateway.Feed;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -96,13 +96,6 @@ public sealed class CanvasStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Subscribe_NegativePosition_IsRefused()
-    {
-        var refused = await Should.ThrowAsync<HubException>(() => _stage.Listen(-1).NextAsync());
-        refused.Message.ShouldContain("position");
-    }
-
-    [Fact]
     public async Task SlowCanvas_FallsBehindMemory_ReadsTheLogWithoutGapOrRepeat()
     {
         await AppendAsync(1);
@@ -157,7 +150,7 @@ public sealed class CanvasStreamTests : IAsyncLifetime
         _stage.Feed.Hear(new Envelope(1, null));
         _stage.Feed.Hear(new Envelope(null, Facts.Task(_id, "t")));
         await canvas.NothingAsync();
-        await PumpAsync();
+        await _stage.PumpAsync();
         await canvas.NextAsync<CanvasFrame.Events>();
         await canvas.NextAsync<CanvasFrame.News>();
     }
@@ -175,7 +168,7 @@ public sealed class CanvasStreamTests : IAsyncLifetime
     [Fact]
     public async Task Announcements_OfTheLastSeconds_AreRepeatedAfterASnapshot()
     {
-        await PumpAsync();
+        await _stage.PumpAsync();
         _stage.Feed.Hear(new Envelope(null, Facts.Task(Guid.NewGuid(), "long ago")));
         _stage.Time.Advance(TimeSpan.FromMinutes(1));
         _stage.Feed.Hear(new Envelope(null, Facts.Task(_id, "just now")));
@@ -227,7 +220,7 @@ public sealed class CanvasStreamTests : IAsyncLifetime
         var canvas = await OpenAsync();
         _stage.Cluster.Log.Replace(2);
         _stage.Cluster.Organization.Position = 2;
-        await PumpAsync();
+        await _stage.PumpAsync();
         (await canvas.NextAsync<CanvasFrame.Snapshot>()).Position.ShouldBe(2);
         await AppendAsync(1);
         (await canvas.NextAsync<CanvasFrame.Events>()).Facts.ShouldHaveSingleItem().Position.ShouldBe(3);
@@ -236,7 +229,7 @@ public sealed class CanvasStreamTests : IAsyncLifetime
     [Fact]
     public async Task Subscribe_ManyAtOnce_ShareTheReading()
     {
-        await PumpAsync();
+        await _stage.PumpAsync();
         var canvases = Enumerable.Range(0, 50).Select(_ => _stage.Listen(null)).ToArray();
         foreach (var canvas in canvases)
             await canvas.NextAsync<CanvasFrame.Snapshot>();
@@ -249,7 +242,7 @@ public sealed class CanvasStreamTests : IAsyncLifetime
 
     private async Task<CanvasStage.Listener> OpenAsync()
     {
-        await PumpAsync();
+        await _stage.PumpAsync();
         var canvas = _stage.Listen(null);
         await canvas.NextAsync<CanvasFrame.Snapshot>();
         return canvas;
@@ -258,13 +251,6 @@ public sealed class CanvasStreamTests : IAsyncLifetime
     private Task AppendAsync(int count)
     {
         _stage.Cluster.Log.Append(count);
-        return PumpAsync();
-    }
-
-    private async Task PumpAsync()
-    {
-        var posted = _stage.Feed.Posted;
-        await _stage.Pump.ReadOnAsync(TestContext.Current.CancellationToken);
-        _stage.Feed.Release(posted);
+        return _stage.PumpAsync();
     }
 }

@@ -74,7 +74,7 @@ public sealed class VitalsToldTests
     [Fact]
     public void Hear_PayloadOfAnotherShape_IsLeftAlone()
     {
-        _told.Hear(Facts.Task(_id, "t") with { Payload = Molecule.Gateway.Wire.RawJson.FromText("[1]") });
+        _told.Hear(Facts.Message(_id, "t", name: "TASK_UPDATED"));
         _told.Compare([Facts.Vitals(_id, "t", 1)]).ShouldHaveSingleItem();
     }
 }

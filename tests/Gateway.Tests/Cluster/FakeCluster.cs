@@ -1,11 +1,22 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Approvals;
+using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Canvas;
+using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.EventLog;
+using Molecule.Gateway.Tests.Memories;
+using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
+using Molecule.Grains.Interfaces.Approvals;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Interfaces.Configuration;
 using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.Memories;
+using Molecule.Grains.Interfaces.History;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Cluster;
@@ -28,16 +39,38 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeViewport Viewport { get; } = new();
 
+    public FakeApprovals Approvals { get; } = new();
+    public FakeAgentHistory AgentHistory { get; } = new();
+
+    public FakeMemories Memories { get; } = new();
+
+    public FakeKeyValueMemory KeyValueMemory { get; } = new();
+
+    public FakeConfiguration Configuration { get; } = new();
+    public FakeHistory History { get; } = new();
+
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
 
-    public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key)));
+    public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key), id => this[id.Value]));
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey
     {
+        if (typeof(TGrainInterface) == typeof(IHistory))
+            return (TGrainInterface)(object)History;
+
+        if (typeof(TGrainInterface) == typeof(IApproval))
+            return (TGrainInterface)(object)Approvals.Take(primaryKey);
+
         Last = this[primaryKey];
-        return (TGrainInterface)(object)Last;
+        object grain = typeof(TGrainInterface) switch
+        {
+            var type when type == typeof(ITeam) => Last.Team,
+            var type when type == typeof(IAgentAssignment) => Last.Assignment,
+            _ => Last,
+        };
+        return (TGrainInterface)grain;
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
@@ -49,6 +82,11 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IApprovals) => Approvals,
+            var type when type == typeof(IAgentHistory) => AgentHistory,
+            var type when type == typeof(IMemories) => Memories,
+            var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
+            var type when type == typeof(IConfigurationDocuments) => Configuration,
             var type => throw new NotSupportedException(type.Name),
         };
         return (TGrainInterface)grain;

@@ -7,6 +7,7 @@ namespace Molecule.Gateway.Tests.EventLog;
 /// <summary>A log that a test writes.</summary>
 internal sealed class FakeEventLog : IEventLogReader
 {
+    private static readonly DateTimeOffset At = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
     private readonly Lock _lock = new();
     private ImmutableList<StructureEvent> _facts = [];
 
@@ -19,12 +20,13 @@ internal sealed class FakeEventLog : IEventLogReader
 
     public long Head => _facts.Count;
 
-    public void Append(int count = 1, WorkspaceId? workspace = null, string type = "WORKSPACE_ONLINE")
+    public void Append(
+        int count = 1, WorkspaceId? workspace = null, string type = "WORKSPACE_ONLINE", WorkspaceId? parent = null, string payload = """{ "n": 1.50 }""")
     {
         lock (_lock)
         {
             for (; count > 0; count--)
-                _facts = _facts.Add(new StructureEvent(_facts.Count + 1, Guid.NewGuid(), type, workspace, """{ "n": 1.50 }""", new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
+                _facts = _facts.Add(new StructureEvent(_facts.Count + 1, Guid.NewGuid(), type, workspace, payload, At, parent));
         }
     }
 
@@ -44,11 +46,24 @@ internal sealed class FakeEventLog : IEventLogReader
         }
     }
 
-    public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken)
+    /// <summary>What was asked for last.</summary>
+    public EventQuery? Asked { get; private set; }
+
+    public Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken)
     {
-        NewestLimit = limit;
-        return Answer(() => new EventPage([.. _facts.Reverse().Where(fact => workspace is null || fact.WorkspaceId == workspace).Take(limit)], _facts.Count));
+        Asked = query;
+        NewestLimit = query.Limit;
+        return Answer(() =>
+        {
+            var facts = (query.IsOldestFirst ? _facts : _facts.Reverse())
+                .Where(fact => query.Workspace is null || fact.WorkspaceId == query.Workspace)
+                .Where(fact => fact.Position > (query.After ?? 0) && fact.Position < (query.Before ?? long.MaxValue))
+                .Where(fact => query.Types.IsEmpty || query.Types.Contains(fact.EventType))
+                .Take(query.Limit + 1)
+                .ToArray();
+            return new EventPage([.. facts.Take(query.Limit)], _facts.Count) { HasMore = facts.Length > query.Limit };
+        });
     }
 
-    private Task<EventPage> Answer(Func<EventPage> answer) => Fails is { } failure ? Task.FromException<EventPage>(failure) : Task.FromResult(answer());
+    private Task<T> Answer<T>(Func<T> answer) => Fails is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer());
 }

@@ -1,14 +1,22 @@
+using Molecule.Gateway.Tests.Agents;
+using Molecule.Gateway.Tests.Teams;
 using System.Collections.Immutable;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Tests.Workspaces;
 
 /// <summary>A workspace that takes note of what it is asked, and refuses what a test wants refused.</summary>
-internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens
+internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorkspace> other)
+    : IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceRouting, IWorkspaceSuccession
 {
     /// <summary>Thrown by the next calls, one each.</summary>
     public Queue<Exception> Failures { get; } = [];
+
+    public FakeTeam Team { get; } = new();
+
+    public FakeAssignment Assignment { get; } = new();
 
     public int Calls { get; private set; }
 
@@ -32,6 +40,20 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
 
     public RemovalReceipt Receipt { get; set; } = new(true, 0, []);
 
+    /// <summary>Who took over.</summary>
+    public WorkspaceId? Heir { get; private set; }
+
+    public Replacement? Replacement { get; private set; }
+
+    /// <summary>What is found when this workspace looks for another.</summary>
+    public Discovery? Found { get; set; }
+
+    /// <summary>Whom this workspace may talk to.</summary>
+    public IReadOnlyList<Peer> Peers { get; set; } = [];
+
+    /// <summary>Most peers in one answer of the cluster.</summary>
+    public int PeersPerAnswer { get; set; } = IWorkspaceRouting.MaxPage;
+
     public string? AuthToken { get; set; }
 
     /// <summary>The token that opens it; null when it has none.</summary>
@@ -42,6 +64,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
     public ImmutableArray<WorkspaceToken> Tokens { get; set; } = [];
 
     public Guid? Revoked { get; private set; }
+
+    /// <summary>How many a pause or a resume takes.</summary>
+    public int TeamSize { get; set; } = 1;
+
+    /// <summary>What was asked last of pause, resume and restart.</summary>
+    public string? Asked { get; private set; }
 
     public static Workspace Example(WorkspaceId id) => new()
     {
@@ -76,6 +104,51 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
         return Receipt;
     });
 
+    public Task<RemovalReceipt> HandOverAsync(WorkspaceId heir, bool withChildren, CancellationToken cancellationToken) => Do(() =>
+    {
+        (Heir, WithChildren) = (heir, withChildren);
+        return Receipt;
+    });
+
+    public Task<ReplacementReceipt> ReplaceAsync(WorkspaceId successor, Replacement replacement, CancellationToken cancellationToken) => Do(() =>
+    {
+        (Heir, Replacement) = (successor, replacement);
+        return new ReplacementReceipt(successor, WorkspaceStatus.Provisioning, 0);
+    });
+
+    /// <summary>Answers by the parents of the two that the test has set.</summary>
+    public Task<TalkAnswer> MayTalkToAsync(WorkspaceId target, CancellationToken cancellationToken) => Do(() =>
+    {
+        if (State is not { } self)
+            return new TalkAnswer(id == target ? TalkReason.Self : TalkReason.UnknownCaller);
+
+        return new TalkAnswer(other(target).State switch
+        {
+            null => TalkReason.UnknownTarget,
+            { } found when found.ParentId == self.ParentId => TalkReason.Siblings,
+            { } found when found.ParentId == id => TalkReason.Child,
+            _ when self.ParentId == target => TalkReason.Parent,
+            _ => TalkReason.DifferentTeams,
+        });
+    });
+
+    public Task<Discovery> DiscoverAsync(WorkspaceId target, CancellationToken cancellationToken) =>
+        Do(() => Found ?? throw new TalkRefusedException(target, TalkReason.DifferentTeams));
+
+    public Task<PeerPage> ListPeersAsync(PeerCursor? after, int limit, CancellationToken cancellationToken) => Do(() =>
+    {
+        Peer[] rest = [.. Peers.SkipWhile(peer => after is not null && peer.Id != after.Id).Skip(after is null ? 0 : 1)];
+        Peer[] page = [.. rest.Take(Math.Min(limit, PeersPerAnswer))];
+        return new PeerPage(
+            [.. page], page.Length < rest.Length ? new PeerCursor(PeerSection.Siblings, DateTimeOffset.UnixEpoch.AddMicroseconds(7), page[^1].Id) : null);
+    });
+
+    public Task<int> PauseAsync(CancellationToken cancellationToken) => Do(() => Ask("pause"));
+
+    public Task<int> ResumeAsync(CancellationToken cancellationToken) => Do(() => Ask("resume"));
+
+    public Task RestartAsync(CancellationToken cancellationToken) => Do(() => Ask("restart"));
+
     public Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken) => Do(() =>
     {
         (Registration, Token) = (registration, token);
@@ -107,6 +180,12 @@ internal sealed class FakeWorkspace(WorkspaceId id) : IWorkspaceOperator, IWorks
     public Task RevokeAsync(Guid tokenId, CancellationToken cancellationToken) => Do(() => Revoked = tokenId);
 
     public Task<WorkspaceTokenReceipt> RotateAsync(CancellationToken cancellationToken) => Do(() => new WorkspaceTokenReceipt(Tokens[0], "rotated"));
+
+    private int Ask(string what)
+    {
+        Asked = what;
+        return TeamSize;
+    }
 
     private Task<T> Do<T>(Func<T> act)
     {

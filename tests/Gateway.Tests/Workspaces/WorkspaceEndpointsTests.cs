@@ -65,7 +65,6 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData("""{"name":"n","url":"http://x\r\n"}""", "url")]
     [InlineData("""{"name":"n","workspace_dir":"/srv\u0000"}""", "workspace_dir")]
     [InlineData("""{"name":"n","template":"sales"}""", "template")]
-    [InlineData("""{"name":"n","workspace_access":"read_only"}""", "workspace_access")]
     [InlineData("""{"name":"n","workspace_access":"all","workspace_dir":"/srv"}""", "workspace_access")]
     [InlineData("""{"name":"n","parent_id":""}""", "parent_id")]
     [InlineData("""{"name":"n","parent_id":"42"}""", "parent_id")]
@@ -108,7 +107,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         reply.ContentHeaders.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         reply.Body.ShouldBe(
             $$"""
-            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","workspace_dir":null,"x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
+            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
             """);
     }
 
@@ -210,7 +209,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     {
         var parent = Guid.NewGuid();
         var reply = await gateway.SendAsync(
-            "PATCH", $"/workspaces/{_id}", $$$"""{"name":"New","role":null,"tier":3,"parent_id":"{{{parent}}}","runtime":"r","workspace_dir":null,"x":1,"y":-2,"status":"online","unknown":{}}""");
+            "PATCH", $"/workspaces/{_id}", $$$"""{"name":"New","role":null,"tier":3,"parent_id":"{{{parent}}}","runtime":"r","workspace_dir":"/srv/new","workspace_access":"read_write","x":1,"y":-2,"collapsed":true,"status":"online","unknown":{}}""");
         reply.Body.ShouldBe("""{"status":"updated","needs_restart":true}""");
         Workspace.Calls.ShouldBe(1);
         Workspace.Changes.ShouldBe(new WorkspaceChanges
@@ -220,8 +219,10 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
             Tier = new(3),
             ParentId = new(new WorkspaceId(parent)),
             Runtime = new("r"),
-            WorkspaceDir = new(null),
+            WorkspaceDir = new("/srv/new"),
+            Access = new(WorkspaceAccess.ReadWrite),
             Place = new(new WorkspacePlace(1, -2)),
+            Collapsed = new(true),
         });
     }
 
@@ -230,6 +231,23 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     {
         (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", """{"parent_id":null}""")).Body.ShouldBe("""{"status":"updated"}""");
         Workspace.Changes.ShouldBe(new WorkspaceChanges { ParentId = new(null) });
+    }
+
+    /// <summary>Contract 22.11 and 22.12: what may be empty is emptied by null; an empty text as parent is how clients say null (21.22).</summary>
+    [Fact]
+    public async Task Patch_Nulls_ClearWhatMayBeEmpty()
+    {
+        (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", """{"role":null,"parent_id":"","workspace_dir":null,"workspace_access":null}""")).Body
+            .ShouldBe("""{"status":"updated","needs_restart":true}""");
+        Workspace.Changes.ShouldBe(new WorkspaceChanges { Role = new(null), ParentId = new(null), WorkspaceDir = new(null), Access = new(WorkspaceAccess.None) });
+    }
+
+    [Fact]
+    public async Task Patch_AccessAlone_NeedsARestartToo()
+    {
+        (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", """{"workspace_access":"read_only"}""")).Body
+            .ShouldBe("""{"status":"updated","needs_restart":true}""");
+        Workspace.Changes.ShouldBe(new WorkspaceChanges { Access = new(WorkspaceAccess.ReadOnly) });
     }
 
     [Theory]
@@ -244,6 +262,10 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData("""{"name":"new","parent_id":"x"}""", "parent_id")]
     [InlineData("""{"name":"a\u0000"}""", "name")]
     [InlineData("""{"runtime":null}""", "runtime")]
+    [InlineData("""{"name":"new","workspace_access":"all"}""", "workspace_access")]
+    [InlineData("""{"name":"new","workspace_access":1}""", "workspace_access")]
+    [InlineData("""{"name":"new","collapsed":null}""", "collapsed")]
+    [InlineData("""{"name":"new","collapsed":"yes"}""", "collapsed")]
     public async Task Patch_OneBadField_ChangesNothing(string body, string field)
     {
         var reply = await gateway.SendAsync("PATCH", $"/workspaces/{_id}", body);

@@ -1,7 +1,6 @@
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.EventLog;
-using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Tests.EventLog;
 
@@ -18,7 +17,7 @@ public sealed class EventLogReaderGrainTests
     public async Task Read_LimitOutOfRange_IsRefused(int limit)
     {
         (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadAfterAsync(0, limit, Cancelled))).Field.ShouldBe("limit");
-        (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadNewestAsync(null, limit, Cancelled))).Field.ShouldBe("limit");
+        (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadAsync(new EventQuery { Limit = limit }, Cancelled))).Field.ShouldBe("limit");
     }
 
     [Fact]
@@ -31,14 +30,49 @@ public sealed class EventLogReaderGrainTests
     public async Task Read_LimitInRange_IsTaken(int limit)
     {
         (await _reader.ReadAfterAsync(long.MaxValue, limit, Cancelled)).Head.ShouldBe(7);
-        (await _reader.ReadNewestAsync(null, limit, Cancelled)).Head.ShouldBe(7);
+        (await _reader.ReadAsync(new EventQuery { Limit = limit }, Cancelled)).Head.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task ReadAsync_NegativeBound_IsRefused()
+    {
+        (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadAsync(new EventQuery { Limit = 1, After = -1 }, Cancelled))).Field.ShouldBe("after");
+        (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadAsync(new EventQuery { Limit = 1, Before = -1 }, Cancelled))).Field.ShouldBe("before");
+    }
+
+    [Fact]
+    public async Task ReadAsync_TypesAtTheLimitAndOnePast_AreTakenAndRefused()
+    {
+        var types = Enumerable.Range(0, EventQuery.MaxTypes).Select(number => $"TYPE_{number}").ToArray();
+        (await _reader.ReadAsync(new EventQuery { Limit = 1, Types = [.. types] }, Cancelled)).Head.ShouldBe(7);
+
+        (await Should.ThrowAsync<InvalidFieldException>(() => _reader.ReadAsync(new EventQuery { Limit = 1, Types = [.. types, "ONE_MORE"] }, Cancelled)))
+            .Field.ShouldBe("type");
+    }
+
+    [Theory]
+    [InlineData("WORKSPACE_ONLINE", true)]
+    [InlineData("A", true)]
+    [InlineData("A2A_RESPONSE", true)]
+    [InlineData("", false)]
+    [InlineData("2A", false)]
+    [InlineData("_A", false)]
+    [InlineData("workspace_online", false)]
+    [InlineData("ÄRGER", false)]
+    [InlineData("A B", false)]
+    public void IsType_OnlyUpperSnakeCase(string text, bool isType) => EventQuery.IsType(text).ShouldBe(isType);
+
+    [Fact]
+    public void IsType_AtTheLongestAndOnePast()
+    {
+        EventQuery.IsType(new string('A', EventQuery.MaxTypeLength)).ShouldBeTrue();
+        EventQuery.IsType(new string('A', EventQuery.MaxTypeLength + 1)).ShouldBeFalse();
     }
 
     private sealed class EmptyLog : IEventLog
     {
         public Task<EventPage> ReadAfterAsync(long position, int limit, CancellationToken cancellationToken) => Task.FromResult(new EventPage([], 7));
 
-        public Task<EventPage> ReadNewestAsync(WorkspaceId? workspace, int limit, CancellationToken cancellationToken) =>
-            Task.FromResult(new EventPage([], 7));
+        public Task<EventPage> ReadAsync(EventQuery query, CancellationToken cancellationToken) => Task.FromResult(new EventPage([], 7));
     }
 }

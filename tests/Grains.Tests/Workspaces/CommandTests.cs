@@ -43,6 +43,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
             ParentId = parent,
             Runtime = "dotnet",
             WorkspaceDir = "/srv/qa",
+            Access = WorkspaceAccess.ReadWrite,
             CreatedAt = silo.Clock.GetUtcNow(),
             UpdatedAt = silo.Clock.GetUtcNow(),
             Version = 1,

@@ -1,5 +1,6 @@
 using CsCheck;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -33,6 +34,22 @@ internal static class Facts
             AwarenessNamespace = "workspace:x",
         });
 
+    /// <summary>One fact of each kind that comes after the creation.</summary>
+    public static readonly IReadOnlyList<WorkspaceFact> Examples =
+    [
+        new WorkspaceFact.CameOnline(Start, Actor.Workspace),
+        new WorkspaceFact.Degraded(Start, Actor.Workspace, 1, ""),
+        new WorkspaceFact.WentOffline(Start, Actor.Platform),
+        new WorkspaceFact.ProvisioningFailed(Start, Actor.Platform, ""),
+        new WorkspaceFact.Updated(Start, Actor.Operator),
+        new WorkspaceFact.Moved(Start, Actor.Operator, null, null),
+        new WorkspaceFact.Paused(Start, Actor.Operator, ""),
+        new WorkspaceFact.Reprovisioned(Start, Actor.Operator, "", 1),
+        new WorkspaceFact.Forwarded(Start, Actor.Operator, null),
+        new WorkspaceFact.CardUpdated(Start, Actor.Workspace, "{}"),
+        new WorkspaceFact.Removed(Start, Actor.Operator, 0),
+    ];
+
     public static readonly Gen<WorkspaceFact> Later = Gen.OneOf(
         Gen.Select(At, By, MaybeText, MaybeText).Select(WorkspaceFact (at, by, url, card) => new WorkspaceFact.CameOnline(at, by, url, card)),
         Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
@@ -47,7 +64,19 @@ internal static class Facts
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
-        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4], MaybeText)
+            .Select(WorkspaceFact (at, by, name, tier, url) => new WorkspaceFact.Reprovisioned(at, by, name, tier, url)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
+        Gen.Select(At, By, Id, Text, MaybeText)
+            .Select(WorkspaceFact (at, by, id, name, role) => new WorkspaceFact.Expanded(at, by, [new TeamMember(id, name, role)])),
+        Gen.Select(At, By, Text.Array[0, 3]).Select(WorkspaceFact (at, by, names) => new WorkspaceFact.Collapsed(at, by, [.. names])),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentAssigned(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Text)
+            .Select(WorkspaceFact (at, by, agent, model, old) => new WorkspaceFact.AgentReplaced(at, by, agent, model, old)),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentRemoved(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedAway(at, by, agent, model, other)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedIn(at, by, agent, model, other)),
         Gen.Select(At, By, Gen.Int[0, 9]).Select(WorkspaceFact (at, by, below) => new WorkspaceFact.Removed(at, by, below)));
 }

@@ -35,8 +35,22 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
         }
     }
 
-    public Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken) =>
-        Task.FromResult<ImmutableArray<WorkspaceState>>([.. storage.Rows().Where(row => workspaces.Contains(row.Id))]);
+    public async Task<ImmutableArray<WorkspaceState>> ReadChildrenAsync(
+        WorkspaceId parent, ImmutableArray<string> names, CancellationToken cancellationToken)
+    {
+        ImmutableArray<WorkspaceState> found = [.. storage.Rows()
+            .Where(row => row.ParentId == parent && row.Status != WorkspaceStatus.Removed && names.Contains(row.Name))
+            .OrderBy(row => row.CreatedAt)];
+        await Meanwhile();
+        return found;
+    }
+
+    public async Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken)
+    {
+        ImmutableArray<WorkspaceState> found = [.. storage.Rows().Where(row => workspaces.Contains(row.Id))];
+        await Meanwhile();
+        return found;
+    }
 
     public Task<WorkspaceList> ListAsync(WorkspaceId? after, int? limit, CancellationToken cancellationToken) =>
         Task.FromResult(new WorkspaceList([]));

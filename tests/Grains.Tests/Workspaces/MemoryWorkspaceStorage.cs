@@ -53,6 +53,15 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
         }
     }
 
+    /// <summary>Whom the fact at a position is about.</summary>
+    public WorkspaceId OwnerAt(long position)
+    {
+        lock (_lock)
+        {
+            return _logOwners[(int)position - 1];
+        }
+    }
+
     public ImmutableArray<WorkspaceState> Rows() => [.. _rows.Values.Select(row => row.State!)];
 
     /// <summary>What another activation of the same workspace would write.</summary>
@@ -186,7 +195,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed) && state.ForwardedTo is { } heir)
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Forwarded or WorkspaceFact.Removed { ForwardedTo: not null }) && state.ForwardedTo is { } heir)
         {
             if (after.GetValueOrDefault(heir) is not { Status: not WorkspaceStatus.Removed })
             {
@@ -202,7 +211,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded))
         {
             for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {

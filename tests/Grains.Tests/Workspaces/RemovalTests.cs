@@ -66,6 +66,24 @@ public sealed class RemovalTests(TestSilo silo) : IClassFixture<TestSilo>, IDisp
         silo.Storage.FactsOf(top)[^1].ShouldBeOfType<WorkspaceFact.Removed>().CascadeDeleted.ShouldBe(2);
     }
 
+    /// <summary>What hangs on a workspace goes with it, also when its grain did not remove it (contract W21).</summary>
+    [Fact]
+    public async Task RemoveAsync_FromAbove_TakesTokenAndKeysAlong_W21W16()
+    {
+        var top = await silo.CreateAsync();
+        var child = await silo.CreateAsync(new NewWorkspace { Name = "Child", ParentId = top });
+        var token = (await silo.Agent(child).RegisterAsync(new Registration("http://10.0.0.1:8000", "{}"), null, Cancelled)).AuthToken;
+        await silo.UntilAsync(child, () => silo.Presence.Find(child) is not null);
+
+        await silo.Operator(top).RemoveAsync(true, Cancelled);
+
+        silo.Presence.Find(child).ShouldBeNull();
+        silo.Storage.Find(child).ShouldNotBeNull().Tokens.ShouldBeEmpty();
+        await silo.Agent(child).RegisterAsync(new Registration("http://10.0.0.1:8000", "{}"), token, Cancelled).ShouldThrowAsync<WorkspaceRemovedException>();
+        (await silo.BeatAsync(child)).ShouldBeFalse();
+        silo.Storage.FactsOf(child)[^1].ShouldBeOfType<WorkspaceFact.Removed>();
+    }
+
     [Fact]
     public async Task RemoveAsync_AChildAppearsMeanwhile_LooksAgain()
     {

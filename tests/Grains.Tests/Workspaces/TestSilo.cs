@@ -4,7 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Routing;
+using Molecule.Grains.Tests.EventLog;
+using Molecule.Grains.Tests.Routing;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
 using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
@@ -29,6 +33,8 @@ public sealed class TestSilo : IAsyncLifetime
     public TestSilo()
     {
         Queries = new MemoryWorkspaceQueries(Storage);
+        Routes = new MemoryRoutingQueries(Storage, HeartbeatStore);
+        Log = new MemoryEventLog(Storage);
         Announcer = new RecordingAnnouncer(Storage);
         TokenStore = new MemoryTokenStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
@@ -39,6 +45,9 @@ public sealed class TestSilo : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<IGrainStorage>(WorkspaceGrain.StorageName, Storage);
             silo.Services.AddSingleton<IWorkspaceQueries>(Queries);
+            silo.Services.AddSingleton<IRoutingQueries>(Routes);
+            silo.Services.AddSingleton<IEventLog>(Log);
+            silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
             silo.Services.AddSingleton<ITokenStore>(TokenStore);
             silo.Services.AddSingleton<IPresence>(Presence);
@@ -53,6 +62,12 @@ public sealed class TestSilo : IAsyncLifetime
     internal MemoryWorkspaceStorage Storage { get; } = new();
 
     internal MemoryWorkspaceQueries Queries { get; }
+
+    internal MemoryRoutingQueries Routes { get; }
+
+    internal MemoryEventLog Log { get; }
+
+    internal CountedCalls Calls { get; } = new();
 
     internal RecordingAnnouncer Announcer { get; }
 
@@ -77,6 +92,9 @@ public sealed class TestSilo : IAsyncLifetime
     internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
 
     internal IWorkspaceTokens Tokens(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceTokens>(id.Value);
+    internal IWorkspaceRouting Routing(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceRouting>(id.Value);
+
+    internal IWorkspaceSuccession Succession(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceSuccession>(id.Value);
 
     internal async Task<WorkspaceId> CreateAsync(NewWorkspace? workspace = null)
     {

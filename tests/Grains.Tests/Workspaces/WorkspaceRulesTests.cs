@@ -435,6 +435,39 @@ public sealed class WorkspaceRulesTests
         Should.Throw<CycleException>(() => Change(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Id) })).Id.ShouldBe(Id);
 
     [Fact]
+    public void Change_AccessWithoutDirectory_IsRefused()
+    {
+        var access = new Change<WorkspaceAccess>(WorkspaceAccess.ReadOnly);
+        var placed = Online with { WorkspaceDir = "/srv" };
+
+        Refused("workspace_access", () => WorkspaceRules.Change(Online, new WorkspaceChanges { Access = access }, Facts.Start).ToArray());
+        Refused(
+            "workspace_access",
+            () => WorkspaceRules.Change(placed, new WorkspaceChanges { Access = access, WorkspaceDir = new Change<string?>(null) }, Facts.Start).ToArray());
+        WorkspaceRules.Change(placed, new WorkspaceChanges { Access = access }, Facts.Start)
+            .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Updated>().Access.ShouldBe(access);
+        WorkspaceRules.Change(Online, new WorkspaceChanges { Access = access, WorkspaceDir = new Change<string?>("/srv") }, Facts.Start)
+            .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Updated>().Access.ShouldBe(access);
+    }
+
+    [Fact]
+    public void Place_FoldOfOneThatWasNeverPlaced_IsRefused() =>
+        Refused("collapsed", () => WorkspaceRules.Place(null, new WorkspaceChanges { Collapsed = new Change<bool>(true) })!);
+
+    [Fact]
+    public void Place_FoldAlone_KeepsThePoint() =>
+        WorkspaceRules.Place(new WorkspacePlace(1, 2), new WorkspaceChanges { Collapsed = new Change<bool>(true) })
+            .ShouldBe(new WorkspacePlace(1, 2, Collapsed: true));
+
+    [Fact]
+    public void Place_PointAndFold_AreBothTaken() =>
+        WorkspaceRules.Place(null, new WorkspaceChanges { Place = new(new WorkspacePlace(3, 4)), Collapsed = new Change<bool>(true) })
+            .ShouldBe(new WorkspacePlace(3, 4, Collapsed: true));
+
+    [Fact]
+    public void Place_NothingSaid_StaysAsItIs() => WorkspaceRules.Place(new WorkspacePlace(1, 2), new WorkspaceChanges()).ShouldBeNull();
+
+    [Fact]
     public void Change_DirectoryTakenAway_TakesTheAccessWithIt()
     {
         var state = Online with { WorkspaceDir = "/srv", Access = WorkspaceAccess.ReadWrite };

@@ -1,5 +1,6 @@
 using CsCheck;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -42,6 +43,9 @@ public sealed class WorkspaceStateTests
                 WorkspaceFact.Forwarded or WorkspaceFact.Removed => after with { Status = before.Status, ForwardedTo = before.ForwardedTo },
                 WorkspaceFact.Paused or WorkspaceFact.Reprovisioned => after with { Status = before.Status, Url = before.Url },
                 WorkspaceFact.CardUpdated => after with { AgentCard = before.AgentCard },
+                WorkspaceFact.Expanded or WorkspaceFact.Collapsed => after,
+                WorkspaceFact.AgentAssigned or WorkspaceFact.AgentReplaced or WorkspaceFact.AgentRemoved
+                    or WorkspaceFact.AgentMovedAway or WorkspaceFact.AgentMovedIn => after with { Agent = before.Agent },
                 _ => after with { Status = before.Status },
             };
             put.ShouldBe(before);
@@ -115,6 +119,28 @@ public sealed class WorkspaceStateTests
         var state = Fold([Facts.Creation.Single(), said, cleared]);
         state.Role.ShouldBeNull();
         state.WorkspaceDir.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Apply_FactsOfAgents_SayWhoFillsIt()
+    {
+        var (first, second, other) = (Guid.NewGuid(), Guid.NewGuid(), new WorkspaceId(Guid.NewGuid()));
+        WorkspaceFact assigned = new WorkspaceFact.AgentAssigned(Facts.Start, Actor.Operator, first, "sonnet");
+        WorkspaceFact replaced = new WorkspaceFact.AgentReplaced(Facts.Start, Actor.Operator, second, "opus", "sonnet");
+
+        Fold([Facts.Creation.Single(), assigned]).Agent.ShouldBe(new AssignedAgent(first, "sonnet"));
+        Fold([Facts.Creation.Single(), assigned, replaced]).Agent.ShouldBe(new AssignedAgent(second, "opus"));
+        Fold([Facts.Creation.Single(), new WorkspaceFact.AgentMovedIn(Facts.Start, Actor.Operator, first, "sonnet", other)]).Agent
+            .ShouldBe(new AssignedAgent(first, "sonnet"));
+        foreach (var end in new WorkspaceFact[]
+        {
+            new WorkspaceFact.AgentRemoved(Facts.Start, Actor.Operator, first, "sonnet"),
+            new WorkspaceFact.AgentMovedAway(Facts.Start, Actor.Operator, first, "sonnet", other),
+            new WorkspaceFact.Removed(Facts.Start, Actor.Operator, 0),
+        })
+        {
+            Fold([Facts.Creation.Single(), assigned, end]).Agent.ShouldBeNull();
+        }
     }
 
     private static WorkspaceState Fold(IEnumerable<WorkspaceFact> facts) =>

@@ -122,6 +122,14 @@ public sealed class OrganisationTests(Servers servers)
     [InlineData(
         "INSERT INTO activity_logs (workspace_id, activity_type, idempotency_key) VALUES ({0}, 'error', 'once'), ({0}, 'error', 'once')",
         "activity_logs_idempotency")]
+    [InlineData("INSERT INTO agent_memories (workspace_id, content, scope) VALUES ({0}, 'x', 'PRIVATE')", "agent_memories_scope_known")]
+    [InlineData("INSERT INTO agent_memories (workspace_id, content, scope) VALUES (gen_random_uuid(), 'x', 'LOCAL')", "agent_memories_workspace_id_fkey")]
+    [InlineData("INSERT INTO approval_requests (workspace_id, action, status, decided_by, decided_at) VALUES ({0}, 'x', 'escalated', 'Ada', now())", "approval_requests_status_known")]
+    [InlineData("INSERT INTO approval_requests (workspace_id, action, decided_by) VALUES ({0}, 'x', 'Ada')", "approval_requests_decided_or_pending")]
+    [InlineData("INSERT INTO approval_requests (workspace_id, action, status) VALUES ({0}, 'x', 'approved')", "approval_requests_decided_or_pending")]
+    [InlineData("INSERT INTO approval_requests (workspace_id, action) VALUES (gen_random_uuid(), 'x')", "approval_requests_workspace_id_fkey")]
+    [InlineData("INSERT INTO workspace_memory (workspace_id, key, value) VALUES ({0}, 'k', '1'), ({0}, 'k', '2')", "workspace_memory_workspace_id_key_key")]
+    [InlineData("INSERT INTO workspace_config (workspace_id) VALUES ({0}), ({0})", "workspace_config_pkey")]
     public async Task Rows_ThatContradict_AreRefused(string sql, string constraint)
     {
         await using var database = await WithWorkspaceAsync();

@@ -6,6 +6,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage.Redis;
+using Molecule.Storage.Tests.EventLog;
 using Molecule.Storage.Tests.Workspaces;
 using StackExchange.Redis;
 
@@ -54,6 +55,10 @@ public sealed class RedisAnnouncerTests(Servers servers)
             $$$"""{"event":"TASK_UPDATED","workspace_id":"{{{id}}}","parent_id":null,"timestamp":"2026-11-22T10:00:00Z","payload":{"current_task":"line\n\"quoted\" é","active_tasks":2}}""",
             $$$"""{"event":"LAYOUT_CHANGED","workspace_id":"{{{id}}}","parent_id":null,"timestamp":"2026-11-22T10:00:00Z","payload":{"x":1.5,"y":-2,"collapsed":true}}""",
         ]);
+        foreach (var envelope in heard.Select(text => JsonDocument.Parse(text).RootElement))
+        {
+            EventTable.LineOf("announcement", envelope.GetProperty("event").GetString()!, envelope.GetProperty("payload").GetRawText());
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Tokens;
@@ -74,8 +75,20 @@ internal static class Facts
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
-        Gen.Select(At, By, Text, Gen.Int[1, 4]).Select(WorkspaceFact (at, by, name, tier) => new WorkspaceFact.Reprovisioned(at, by, name, tier)),
+        Gen.Select(At, By, Text, Gen.Int[1, 4], MaybeText)
+            .Select(WorkspaceFact (at, by, name, tier, url) => new WorkspaceFact.Reprovisioned(at, by, name, tier, url)),
         Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
+        Gen.Select(At, By, Gen.Select(Id, Text, MaybeText).Select((id, name, role) => new TeamMember(id, name, role)).Array[0, 3])
+            .Select(WorkspaceFact (at, by, team) => new WorkspaceFact.Expanded(at, by, [.. team])),
+        Gen.Select(At, By, Text.Array[0, 3]).Select(WorkspaceFact (at, by, names) => new WorkspaceFact.Collapsed(at, by, [.. names])),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentAssigned(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Text)
+            .Select(WorkspaceFact (at, by, agent, model, old) => new WorkspaceFact.AgentReplaced(at, by, agent, model, old)),
+        Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, agent, model) => new WorkspaceFact.AgentRemoved(at, by, agent, model)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedAway(at, by, agent, model, other)),
+        Gen.Select(At, By, Gen.Guid, Text, Id)
+            .Select(WorkspaceFact (at, by, agent, model, other) => new WorkspaceFact.AgentMovedIn(at, by, agent, model, other)),
         Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, token, prefix) => new WorkspaceFact.TokenIssued(at, by, token, prefix)),
         Gen.Select(At, By, Gen.Guid, Text).Select(WorkspaceFact (at, by, token, prefix) => new WorkspaceFact.TokenRevoked(at, by, token, prefix)),
         Gen.Select(At, By, Gen.Int[-1, 9_999], MaybeId)

@@ -1,4 +1,5 @@
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Workspaces;
 
@@ -95,6 +96,45 @@ public sealed class HeartbeatStoreTests(Servers servers)
         await Task.WhenAll(Enumerable.Range(1, 20).Select(number => WriteAsync(database, [.. ids.Select(id => BeatOf(id, number))])));
 
         (await database.ReadAllAsync<int>("SELECT DISTINCT uptime_seconds FROM workspaces", Cancelled)).ShouldBe([20]);
+    }
+
+    /// <summary>
+    /// Flushes and commits over whole teams lock the same rows at the same time. Both take them in the order of ids; a plain UPDATE of a few
+    /// among a few hundred takes them as they lie in the table, and Postgres has to end one of the two.
+    /// </summary>
+    [Fact]
+    public async Task WriteAsync_BesideCommitsOverTheTeam_NeverDeadlocks()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.ReadAsync(database.DataSource, new WorkspaceId(Guid.NewGuid()));
+        var ids = Enumerable.Range(0, 300).Select(_ => new WorkspaceId(Guid.NewGuid())).ToArray();
+        await top.CommitAsync(
+            record => record with { Alongside = [.. ids.Select(id => WorkspaceChange.Of(id, null, Facts.Created($"{id}", null)))] }, Facts.Created("Top"));
+        await database.ExecuteAsync("ANALYZE workspaces", Cancelled);
+        var queries = new WorkspaceQueries(database.DataSource);
+        using var committing = new CancellationTokenSource();
+
+        var flushes = Enumerable.Range(0, 3).Select(silo => Task.Run(
+            async () =>
+            {
+                for (var second = 1; !committing.IsCancellationRequested; second++)
+                {
+                    await WriteAsync(database, [.. ids.Where((_, index) => (index + second) % 15 == silo).Select(id => BeatOf(id, (second * 3) + silo))]);
+                }
+            },
+            Cancelled)).ToArray();
+        for (var commit = 0; commit < 60; commit++)
+        {
+            var team = await queries.ReadAsync([.. ids], Cancelled);
+            await top.CommitAsync(
+                record => record with { Alongside = [.. team.Select(state => WorkspaceChange.Of(state.Id, state, Facts.Renamed($"N{commit}")))] },
+                Facts.Renamed($"T{commit}"));
+        }
+
+        await committing.CancelAsync();
+        await Task.WhenAll(flushes);
+        (await database.ReadAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", Cancelled)).ShouldBe(0);
+        (await database.ReadAsync<long>("SELECT count(*) FROM workspaces WHERE name = 'N59' AND uptime_seconds > 0", Cancelled)).ShouldBeGreaterThan(0);
     }
 
     private static Beat BeatOf(WorkspaceId id, int second) =>

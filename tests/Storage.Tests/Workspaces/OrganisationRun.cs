@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Teams;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Storage;
 
@@ -63,6 +66,11 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             return CreateAsync(silo, random, cancellationToken);
         }
 
+        if (random.Next(8) == 0)
+        {
+            return TeamOrAgentAsync(silo, id, random, cancellationToken);
+        }
+
         var workspace = silo.GetGrain<IWorkspaceOperator>(id.Value);
         var agent = silo.GetGrain<IWorkspaceAgent>(id.Value);
         var token = _tokens.GetValueOrDefault(id);
@@ -71,13 +79,33 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 40 => agent.HeartbeatAsync(
                 new Heartbeat(ErrorRate(random), Text(random), random.Next(3), random.Next(1_000), Text(random)), token, cancellationToken),
             < 50 => RegisterAsync(silo, random.Next(5) == 0 ? NewId(random) : id, random, cancellationToken),
-            < 60 => agent.UpdateCardAsync(Card(random), token, cancellationToken),
+            < 58 => agent.UpdateCardAsync(Card(random), token, cancellationToken),
+            < 63 => workspace.PauseAsync(cancellationToken),
+            < 70 => workspace.ResumeAsync(cancellationToken),
+            < 73 => workspace.RestartAsync(cancellationToken),
             < 80 => workspace.ChangeAsync(Changes(random), cancellationToken),
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
-            < 96 => workspace.RemoveAsync(withChildren: true, cancellationToken),
-            < 98 => RotateAsync(silo, id, cancellationToken),
+            < 95 => silo.GetGrain<IWorkspaceSuccession>(id.Value).HandOverAsync(Choose(random)!.Value, withChildren: true, cancellationToken),
+            < 96 => ReplaceAsync(silo, id, random, cancellationToken),
+            < 97 => RotateAsync(silo, id, cancellationToken),
+            < 98 => workspace.RemoveAsync(withChildren: true, cancellationToken),
             _ => workspace.RemoveAsync(withChildren: false, cancellationToken),
+        };
+    }
+
+    private Task TeamOrAgentAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
+    {
+        var team = silo.GetGrain<ITeam>(id.Value);
+        var assignment = silo.GetGrain<IAgentAssignment>(id.Value);
+        return random.Next(10) switch
+        {
+            0 => team.CollapseAsync(cancellationToken),
+            1 or 2 => team.ExpandAsync(new NewTeam([.. Enumerable.Range(0, random.Next(1, 4)).Select(number => new NewMember($"M{number}"))]), cancellationToken),
+            3 or 4 or 5 => assignment.AssignAgentAsync("model " + Text(random), cancellationToken),
+            6 or 7 => assignment.ReplaceAgentAsync("model " + Text(random), cancellationToken),
+            8 => assignment.RemoveAgentAsync(cancellationToken),
+            _ => assignment.TakeAgentAsync(Choose(random)!.Value, cancellationToken),
         };
     }
 
@@ -103,6 +131,19 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
         Remember(id);
     }
 
+    private async Task ReplaceAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
+    {
+        var replacement = new Replacement
+        {
+            Name = random.Next(2) == 0 ? "S" + Text(random) : null,
+            ParentId = random.Next(3) == 0 ? new Change<WorkspaceId?>(Choose(random)) : null,
+            External = random.Next(4) == 0 ? true : null,
+        };
+        var successor = NewId(random);
+        await silo.GetGrain<IWorkspaceSuccession>(id.Value).ReplaceAsync(successor, replacement, cancellationToken);
+        Remember(successor);
+    }
+
     private async Task RegisterAsync(IGrainFactory silo, WorkspaceId id, Random random, CancellationToken cancellationToken)
     {
         // Every fourth tells an address that the platform would have given, which later ones do not replace.
@@ -126,6 +167,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
         Tier = random.Next(3) == 0 ? new Change<int>(random.Next(1, 6)) : null,
         Runtime = random.Next(5) == 0 ? new Change<string>("r" + random.Next(3)) : null,
         WorkspaceDir = random.Next(5) == 0 ? new Change<string?>(random.Next(2) == 0 ? null : "/srv/" + random.Next(9)) : null,
+        Access = random.Next(9) == 0 ? new Change<WorkspaceAccess>((WorkspaceAccess)random.Next(3)) : null,
     };
 
     private static double ErrorRate(Random random) => random.Next(3) switch { 0 => 0, 1 => random.NextDouble(), _ => 0.5 + (random.NextDouble() / 2) };

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Canvas;
+using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Canvas;
@@ -106,7 +107,7 @@ public sealed class OutageTests(Servers servers)
         yield return () => queries.ReadAsync([activation.Id], Cancelled);
         yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, null, 1, Cancelled);
         yield return () => log.ReadAfterAsync(0, 1, Cancelled);
-        yield return () => log.ReadNewestAsync(activation.Id, 1, Cancelled);
+        yield return () => log.ReadAsync(new EventQuery { Limit = 1, Workspace = activation.Id }, Cancelled);
         yield return () => new ViewportStore(database, TimeProvider.System).LoadAsync(Cancelled);
         yield return () => new ViewportStore(database, TimeProvider.System).SaveAsync(Viewport.Initial, Cancelled);
     }

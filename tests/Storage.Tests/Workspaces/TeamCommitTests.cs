@@ -41,6 +41,23 @@ public sealed class TeamCommitTests(Servers servers)
     }
 
     [Fact]
+    public async Task Alongside_OneThatHasToStayAsItIsHasChanged_LeavesNoTrace()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var child = await Activation.CreateAsync(database.DataSource, top.Id, "Child");
+        var seen = WorkspaceChange.Of(child.Id, child.State);
+        var paused = new WorkspaceFact.Paused(Facts.Start, Actor.Operator, "Top");
+
+        await child.CommitAsync(Facts.Moved(null));
+        await top.CommitAsync(With(seen), paused).ShouldThrowAsync<InconsistentStateException>();
+        await top.CommitAsync(With(WorkspaceChange.Of(child.Id, child.State)), paused);
+
+        top.Record.Committed.ShouldHaveSingleItem().Workspace.ShouldBe(top.Id);
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Alongside_ATreeIsCreated_ParentsMayBeOfTheSameCommit()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
@@ -95,6 +112,19 @@ public sealed class TeamCommitTests(Servers servers)
         await one.CommitAsync(new WorkspaceFact.Removed(Facts.Start, Actor.Operator, 0, gone.Id)).ShouldThrowAsync<ForwardTargetNotFoundException>();
         await one.CommitAsync(new WorkspaceFact.Forwarded(Facts.Start, Actor.Operator, new WorkspaceId(Guid.NewGuid())))
             .ShouldThrowAsync<ForwardTargetNotFoundException>();
+    }
+
+    [Fact]
+    public async Task Place_OfOneThatAnotherGrainHasRemovedMeanwhile_IsNotKept()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var child = await Activation.CreateAsync(database.DataSource, top.Id, "Child");
+        await top.CommitAsync(With(Gone(child)), new WorkspaceFact.Removed(Facts.Start, Actor.Operator, 1));
+
+        await child.CommitAsync(record => record with { Place = new WorkspacePlace(1, 2) });
+
+        (await database.ReadAsync<long>("SELECT count(*) FROM canvas_layouts", Cancelled)).ShouldBe(0);
     }
 
     private static WorkspaceChange Gone(Activation activation) =>

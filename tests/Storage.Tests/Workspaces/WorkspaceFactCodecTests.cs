@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Molecule.Storage.Workspaces;
@@ -10,6 +11,7 @@ namespace Molecule.Storage.Tests.Workspaces;
 public sealed class WorkspaceFactCodecTests(Servers servers)
 {
     private static readonly WorkspaceId Parent = new(new Guid("0b5f0a51-1111-4222-8333-444455556666"));
+    private static readonly Guid Agent = new("0b5f0a51-2222-4222-8333-444455556666");
     private static readonly DateTimeOffset At = Facts.Start;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -40,6 +42,21 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         { "token revoked", "TOKEN_REVOKED", """{"token_id":"0b5f0a51-1111-4222-8333-444455556666","prefix":"q3Jx0u1m"}""" },
         { "removed", "WORKSPACE_REMOVED", """{"cascade_deleted":3}""" },
         { "removed with one above", "WORKSPACE_REMOVED", "{}" },
+        { "expanded", "WORKSPACE_EXPANDED", """{"children":[{"id":"0b5f0a51-1111-4222-8333-444455556666","name":"Writer","role":null}]}""" },
+        { "collapsed", "WORKSPACE_COLLAPSED", """{"removed_children":["Writer","质量"]}""" },
+        { "assigned", "AGENT_ASSIGNED", """{"agent_id":"0b5f0a51-2222-4222-8333-444455556666","model":"sonnet"}""" },
+        { "agent replaced", "AGENT_REPLACED", """{"agent_id":"0b5f0a51-2222-4222-8333-444455556666","model":"opus","old_model":"sonnet"}""" },
+        { "agent removed", "AGENT_REMOVED", """{"agent_id":"0b5f0a51-2222-4222-8333-444455556666","model":"sonnet"}""" },
+        {
+            "moved away",
+            "AGENT_MOVED",
+            """{"agent_id":"0b5f0a51-2222-4222-8333-444455556666","model":"sonnet","target_workspace_id":"0b5f0a51-1111-4222-8333-444455556666"}"""
+        },
+        {
+            "moved in",
+            "AGENT_MOVED",
+            """{"agent_id":"0b5f0a51-2222-4222-8333-444455556666","model":"sonnet","source_workspace_id":"0b5f0a51-1111-4222-8333-444455556666"}"""
+        },
         { "replaced", "WORKSPACE_REMOVED", """{"cascade_deleted":0,"forwarded_to":"0b5f0a51-1111-4222-8333-444455556666"}""" },
     };
 
@@ -161,6 +178,13 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         "token revoked" => new WorkspaceFact.TokenRevoked(At, Actor.Operator, Parent.Value, "q3Jx0u1m"),
         "removed" => new WorkspaceFact.Removed(At, Actor.Operator, 3),
         "removed with one above" => new WorkspaceFact.Removed(At, Actor.Operator, CascadeDeleted: null),
+        "expanded" => new WorkspaceFact.Expanded(At, Actor.Operator, [new TeamMember(Parent, "Writer", null)]),
+        "collapsed" => new WorkspaceFact.Collapsed(At, Actor.Operator, ["Writer", "质量"]),
+        "assigned" => new WorkspaceFact.AgentAssigned(At, Actor.Operator, Agent, "sonnet"),
+        "agent replaced" => new WorkspaceFact.AgentReplaced(At, Actor.Operator, Agent, "opus", "sonnet"),
+        "agent removed" => new WorkspaceFact.AgentRemoved(At, Actor.Operator, Agent, "sonnet"),
+        "moved away" => new WorkspaceFact.AgentMovedAway(At, Actor.Operator, Agent, "sonnet", Parent),
+        "moved in" => new WorkspaceFact.AgentMovedIn(At, Actor.Operator, Agent, "sonnet", Parent),
         "replaced" => new WorkspaceFact.Removed(At, Actor.Operator, 0, Parent),
         _ => throw new ArgumentOutOfRangeException(nameof(which), which, "No such fact."),
     };

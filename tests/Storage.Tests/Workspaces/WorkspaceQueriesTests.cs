@@ -132,14 +132,14 @@ public sealed class WorkspaceQueriesTests(Servers servers)
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var silent = await Activation.CreateAsync(database.DataSource);
-        var beating = await Activation.CreateAsync(database.DataSource);
+        var beating = await Activation.CreateAsync(database.DataSource, silent.Id);
         await beating.CommitAsync(record => record with { Place = new WorkspacePlace(3, 4) });
         var vitals = new WorkspaceVitals { LastHeartbeatAt = Facts.Start, CurrentTask = "t", ActiveTasks = 2 };
         await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(beating.Id, vitals, null)], Cancelled);
         await (await Activation.CreateAsync(database.DataSource)).CommitAsync(Facts.Removed());
 
         (await new WorkspaceQueries(database.DataSource).ReadVitalsAsync(Cancelled)).Readings.ShouldBe(
-            [new WorkspaceReading(silent.Id, WorkspaceVitals.None, null), new WorkspaceReading(beating.Id, vitals, new WorkspacePlace(3, 4))],
+            [new WorkspaceReading(silent.Id, WorkspaceVitals.None, null), new WorkspaceReading(beating.Id, vitals, new WorkspacePlace(3, 4), silent.Id)],
             ignoreOrder: true);
     }
 

@@ -102,6 +102,18 @@ describe('reduce', () => {
     expect(reduce(start, frame)).toMatchObject({ gap: false, picture: { position: 11 } });
   });
 
+  it.each(['WORKSPACE_EXPANDED', 'WORKSPACE_COLLAPSED', 'WORKSPACE_FORWARDED', 'AGENT_ASSIGNED', 'AGENT_REPLACED', 'AGENT_REMOVED', 'AGENT_MOVED'])(
+    'leaves the map as it is for %s',
+    event => {
+      const picture = play(start, [created(11, 'a')]);
+      const payload = { model: 'sonnet', children: [{ id: 'b', name: 'Writer', role: null }], removed_children: ['Writer'], forwarded_to: 'b' };
+      const after = play(picture, [{ type: 'events', events: [{ position: 12, event, workspace_id: 'a', timestamp: '2026-11-22T10:00:01Z', payload }] }]);
+      expect(after.position).toBe(12);
+      expect(after.shape).toBe(picture.shape);
+      expect(Object.fromEntries(after.workspaces)).toEqual(Object.fromEntries(picture.workspaces));
+    },
+  );
+
   it('keeps what it hears of a workspace until it is created, but not without limit', () => {
     const layout = (id: string): Frame => ({
       type: 'announcements',
@@ -119,6 +131,35 @@ describe('reduce', () => {
     const picture = play(start, [created(11, 'a'), created(12, 'b', { parent_id: 'a' }), created(13, 'c', { parent_id: 'b' }), removed]);
     expect(picture.workspaces.get('c')?.parentId).toBe('a');
     expect(picture.workspaces.has('b')).toBe(false);
+  });
+
+  const said = (position: number, event: string, id: string, payload = {}): Frame => ({
+    type: 'events',
+    events: [{ position, event, workspace_id: id, timestamp: '2026-11-22T10:00:01Z', payload }],
+  });
+
+  it('shows those that rest, each by its own fact', () => {
+    const picture = play(start, [
+      created(11, 'a'),
+      created(12, 'b', { parent_id: 'a' }),
+      said(13, 'WORKSPACE_PAUSED', 'b', { name: 'b' }),
+      said(14, 'WORKSPACE_PAUSED', 'a', { name: 'a' }),
+    ]);
+    expect([...picture.workspaces.values()].map(workspace => workspace.status)).toEqual(['paused', 'paused']);
+  });
+
+  it('takes a known one that is provisioned again for the same, only waiting', () => {
+    const before = play(start, [created(11, 'a', { role: 'QA', runtime: 'langgraph', x: 1, y: 2 }), said(12, 'WORKSPACE_PAUSED', 'a', { name: 'a' })]);
+    const after = play(before, [said(13, 'WORKSPACE_PROVISIONING', 'a', { name: 'a', tier: 1 })]);
+    expect(after.workspaces.get('a')).toEqual({ ...before.workspaces.get('a'), status: 'provisioning', tier: 1 });
+    expect(after.workspaces.size).toBe(1);
+  });
+
+  it('counts a forward and draws nothing for it', () => {
+    const picture = play(start, [created(11, 'a'), said(12, 'WORKSPACE_FORWARDED', 'a', { forwarded_to: 'b' })]);
+    expect(picture.position).toBe(12);
+    expect([...picture.workspaces.keys()]).toEqual(['a']);
+    expect(picture.early.size).toBe(0);
   });
 
   it('replaces everything on a snapshot, also one from an older log', () => {

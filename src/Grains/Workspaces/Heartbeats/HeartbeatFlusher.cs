@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Routing;
 
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
@@ -13,6 +14,7 @@ internal sealed partial class HeartbeatFlusher(
     HeartbeatBuffer buffer,
     IHeartbeatStore store,
     IPresence presence,
+    IBusyRelay busy,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<HeartbeatFlusher> logger) : BackgroundService
@@ -27,7 +29,7 @@ internal sealed partial class HeartbeatFlusher(
         await base.StopAsync(cancellationToken);
 
         // Grains have stopped by now (this service is stopped after them): what they heard last is written before the silo goes.
-        await FlushAsync(cancellationToken);
+        await WriteAsync(buffer.Drain(), cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,16 +59,37 @@ internal sealed partial class HeartbeatFlusher(
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var beats = buffer.Drain();
-        if (beats.Length > 0)
+        var counts = buffer.DrainBusy();
+        var isWritten = await WriteAsync(buffer.Drain(), cancellationToken);
+        if (counts.Length == 0)
         {
-            // Side by side: a hint that waits for Postgres would be late for no reason, and the other way round.
-            await Task.WhenAll(WriteAsync(beats, cancellationToken), RefreshAsync(beats, cancellationToken));
+            return;
+        }
+
+        // After the rows: who reads a team from now on reads these counts, and who read it before is told.
+        busy.Tell([.. counts]);
+        if (!isWritten)
+        {
+            buffer.PutBack(counts);
         }
     }
 
-    private async Task WriteAsync(Beat[] beats, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(Beat[] beats, CancellationToken cancellationToken)
     {
+        if (beats.Length == 0)
+        {
+            return true;
+        }
+
+        // Side by side: a hint that waits for Postgres would be late for no reason, and the other way round.
+        var stored = StoreAsync(beats, cancellationToken);
+        await Task.WhenAll(stored, RefreshAsync(beats, cancellationToken));
+        return await stored;
+    }
+
+    private async Task<bool> StoreAsync(Beat[] beats, CancellationToken cancellationToken)
+    {
+        var isStored = true;
         foreach (var batch in beats.Chunk(BatchSize))
         {
             try
@@ -81,6 +104,7 @@ internal sealed partial class HeartbeatFlusher(
             catch (StorageUnavailableException exception)
             {
                 buffer.PutBack(batch);
+                isStored = false;
                 if (!_postgresAway)
                 {
                     _postgresAway = true;
@@ -88,11 +112,13 @@ internal sealed partial class HeartbeatFlusher(
                 }
             }
         }
+
+        return isStored;
     }
 
     private async Task RefreshAsync(Beat[] beats, CancellationToken cancellationToken)
     {
-        var away = !await presence.RefreshAsync(beats, cancellationToken);
+        var away = !await presence.RefreshAsync([.. beats.Where(beat => !beat.AtRest)], cancellationToken);
         if (away != _redisAway)
         {
             _redisAway = away;

@@ -1,0 +1,3 @@
+namespace Molecule.Agent.Connections;
+
+internal sealed record CheckAccessRequest(Guid CallerId, Guid TargetId);

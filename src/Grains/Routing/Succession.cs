@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Routing;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
+
+namespace Molecule.Grains.Routing;
+
+/// <summary>
+/// How one workspace follows another: everything that happens in that one commit, to whom. Pure. What else passes from the old one to the new,
+/// such as who is assigned to it, is decided here too.
+/// </summary>
+/// <param name="Successor">The new workspace.</param>
+/// <param name="Team">The children, who stand below it from then on.</param>
+/// <param name="Removal">The end of the old one.</param>
+internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<WorkspaceChange> Team, WorkspaceFact.Removed Removal)
+{
+    private const string DefaultRuntime = "langgraph";
+
+    /// <summary>Decides the succession.</summary>
+    /// <param name="old">Who goes.</param>
+    /// <param name="place">Where that one stands on the canvas; the successor stands there then.</param>
+    /// <param name="children">Those directly below.</param>
+    /// <param name="successor">Who comes.</param>
+    /// <param name="replacement">In what it differs.</param>
+    /// <param name="at">Now.</param>
+    public static Succession Of(
+        WorkspaceState old, WorkspacePlace? place, ImmutableArray<WorkspaceState> children, WorkspaceId successor, Replacement replacement, DateTimeOffset at)
+    {
+        if (replacement.ParentId is { To: { } parent } && parent == old.Id)
+        {
+            throw new CycleException(parent);
+        }
+
+        return new Succession(
+            WorkspaceChange.Of(successor, null, [.. WorkspaceRules.Create(successor, Describe(old, replacement), at)]) with { Place = place },
+            [.. children.Select(child => WorkspaceChange.Of(child.Id, child, new WorkspaceFact.Moved(at, Actor.Operator, successor, old.Id)))],
+            new WorkspaceFact.Removed(at, Actor.Operator, CascadeDeleted: 0, successor));
+    }
+
+    /// <summary>Refuses an heir that goes too. Whether it is there at all, and whether its own heirs lead back, is decided by the commit.</summary>
+    public static void RequireHeir(WorkspaceId? heir, WorkspaceId removed, ImmutableArray<Descendant> below)
+    {
+        if (heir == removed)
+        {
+            throw new ForwardCycleException(removed);
+        }
+
+        if (heir is { } one && below.Any(descendant => descendant.State.Id == one))
+        {
+            throw new ForwardTargetNotFoundException(one);
+        }
+    }
+
+    private static NewWorkspace Describe(WorkspaceState old, Replacement replacement)
+    {
+        var wasExternal = old.Runtime == Addresses.External;
+        var isExternal = replacement.External is true
+            || replacement.Runtime == Addresses.External
+            || (replacement is { External: null, Runtime: null } && wasExternal);
+        return new NewWorkspace
+        {
+            Name = replacement.Name ?? old.Name,
+            Role = replacement.Role is { } role ? role.To : old.Role,
+            Tier = replacement.Tier ?? old.Tier,
+            ParentId = replacement.ParentId is { } moved ? moved.To : old.ParentId,
+            Runtime = isExternal ? Addresses.External : replacement.Runtime ?? (wasExternal ? DefaultRuntime : old.Runtime),
+            External = isExternal,
+            // Of an agent that is started here the address comes with its registration.
+            Url = isExternal ? replacement.Url ?? (wasExternal ? old.Url ?? "" : "") : "",
+            WorkspaceDir = old.WorkspaceDir,
+            Access = old.Access,
+        };
+    }
+}

@@ -1,0 +1,4 @@
+namespace Molecule.EndToEnd.Tests.Listeners;
+
+/// <summary>A fact as a listener was told it.</summary>
+internal readonly record struct Told(long Position, string Type, Guid Workspace);

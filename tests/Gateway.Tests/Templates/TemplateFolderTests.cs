@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Options;
+using Molecule.Gateway.Templates;
+using Molecule.Gateway.Wire;
+
+namespace Molecule.Gateway.Tests.Templates;
+
+/// <summary>Templates are found by the names of workspaces, and nothing outside their folder is.</summary>
+public sealed class TemplateFolderTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("molecule-templates-");
+    private readonly DirectoryInfo _outside = Directory.CreateTempSubdirectory("molecule-outside-");
+    private readonly TemplateFolder _templates;
+
+    public TemplateFolderTests() => _templates = new TemplateFolder(Options.Create(new TemplateOptions { Folder = _root.FullName }));
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _root.Delete(recursive: true);
+        _outside.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Content Team")]
+    [InlineData("content-team")]
+    [InlineData("CONTENT TEAM")]
+    public async Task FindAsync_FolderHasTheName_IsFound(string name)
+    {
+        Write(_root, "content-team", "name: Other");
+
+        (await _templates.FindAsync(name, Cancelled)).ShouldNotBeNull().Name.ShouldBe("Other");
+    }
+
+    [Fact]
+    public async Task FindAsync_ConfigurationHasTheName_IsFoundExactly()
+    {
+        Write(_root, "a", "name: Content Team");
+        Write(_root, "b", "name: content team");
+
+        (await _templates.FindAsync("Content Team", Cancelled)).ShouldNotBeNull();
+        (await _templates.FindAsync("Content  Team", Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindAsync_FolderComesBeforeConfiguration()
+    {
+        Write(_root, "a", "name: Content Team\nsub_workspaces: [{name: Wrong}]");
+        Write(_root, "content-team", "sub_workspaces: [{name: Right}]");
+
+        (await _templates.FindAsync("Content Team", Cancelled))!.SubWorkspaces.ShouldNotBeNull().ShouldHaveSingleItem()!.Name.ShouldBe("Right");
+    }
+
+    [Fact]
+    public async Task FindAsync_EverythingElseInTheFile_IsLeftAlone()
+    {
+        Write(
+            _root,
+            "team",
+            "name: Team\nruntime: crewai\nmodel: {provider: x, list: [1, [2, {a: b}]]}\nsub_workspaces:\n  - config: w\n    name: W\n    role: R\n    skills: [a, b]\n  -\n");
+
+        var template = (await _templates.FindAsync("Team", Cancelled)).ShouldNotBeNull();
+
+        template.SubWorkspaces.ShouldNotBeNull().Count.ShouldBe(2);
+        template.SubWorkspaces[0].ShouldBe(new Template.SubWorkspace { Config = "w", Name = "W", Role = "R" });
+        template.SubWorkspaces[1].ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("../secret")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("/")]
+    [InlineData("team/../../secret")]
+    [InlineData("team/")]
+    [InlineData("")]
+    public async Task W35_FindAsync_NameThatIsAPath_FindsNothing(string name)
+    {
+        Write(_outside, "secret", "name: found");
+        Write(_root, "team", "name: found");
+
+        (await _templates.FindAsync(name, Cancelled)).ShouldBeNull();
+        (await _templates.FindAsync(Path.Combine(_outside.FullName, "secret"), Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task W33_FindAsync_Links_AreNotFollowed()
+    {
+        Write(_outside, "secret", "name: Linked");
+        Directory.CreateSymbolicLink(Path.Combine(_root.FullName, "linked"), Path.Combine(_outside.FullName, "secret"));
+        Directory.CreateDirectory(Path.Combine(_root.FullName, "half"));
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "half", "config.yaml"), Path.Combine(_outside.FullName, "secret", "config.yaml"));
+
+        (await _templates.FindAsync("linked", Cancelled)).ShouldBeNull();
+        (await _templates.FindAsync("Linked", Cancelled)).ShouldBeNull();
+        (await _templates.FindAsync("half", Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task FindAsync_FolderOfOneWorkspace_IsNoTemplate()
+    {
+        Write(_root, "ws-1234", "name: Content Team");
+
+        (await _templates.FindAsync("ws-1234", Cancelled)).ShouldBeNull();
+        (await _templates.FindAsync("Content Team", Cancelled)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("sub_workspaces: [")]
+    [InlineData("sub_workspaces: yes")]
+    [InlineData("name: a\nname: b")]
+    [InlineData("name: [a]")]
+    [InlineData("- a")]
+    [InlineData("name: &a [*a]")]
+    public async Task FindAsync_BrokenFile_IsRefusedWhenAskedForAndSkippedOtherwise(string config)
+    {
+        Write(_root, "broken", config);
+        Write(_root, "good", "name: Good");
+
+        (await _templates.FindAsync("broken", Cancelled).ShouldThrowAsync<BadInputException>()).Code.ShouldBe("bad_template");
+        (await _templates.FindAsync("Good", Cancelled)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task FindAsync_NestedWithoutEnd_IsRefusedOrLeftAlone()
+    {
+        Write(_root, "deep", "name: Deep\nother: " + new string('[', 20_000) + new string(']', 20_000));
+        Write(_root, "deeper", "sub_workspaces: " + new string('[', 20_000) + new string(']', 20_000));
+
+        (await _templates.FindAsync("Deep", Cancelled)).ShouldNotBeNull().Name.ShouldBe("Deep");
+        (await _templates.FindAsync("deeper", Cancelled).ShouldThrowAsync<BadInputException>()).Code.ShouldBe("bad_template");
+    }
+
+    [Fact]
+    public async Task FindAsync_FileAtTheLimitAndOneOver()
+    {
+        const string Start = "name: Big\n# ";
+        Write(_root, "big", Start + new string('x', TemplateFolder.MaxBytes - Start.Length));
+        (await _templates.FindAsync("big", Cancelled)).ShouldNotBeNull();
+
+        Write(_root, "big", Start + new string('x', TemplateFolder.MaxBytes - Start.Length + 1));
+        (await _templates.FindAsync("big", Cancelled).ShouldThrowAsync<BadInputException>()).Message.ShouldContain("65536");
+    }
+
+    [Fact]
+    public async Task FindAsync_NoFolderOrNoFile_FindsNothing()
+    {
+        _root.CreateSubdirectory("empty");
+        (await _templates.FindAsync("empty", Cancelled)).ShouldBeNull();
+
+        var nowhere = new TemplateFolder(Options.Create(new TemplateOptions { Folder = Path.Combine(_root.FullName, "nowhere") }));
+        (await nowhere.FindAsync("empty", Cancelled)).ShouldBeNull();
+    }
+
+    private static void Write(DirectoryInfo root, string folder, string config) =>
+        File.WriteAllText(Path.Combine(root.CreateSubdirectory(folder).FullName, "config.yaml"), config);
+}
