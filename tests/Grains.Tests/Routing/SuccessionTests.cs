@@ -88,7 +88,14 @@ public sealed class SuccessionTests(TestSilo silo) : IClassFixture<TestSilo>, ID
         var place = new WorkspacePlace(3, 4);
         var old = await silo.CreateAsync(new NewWorkspace
         {
-            Name = "QA", Role = "Tests", Tier = 3, ParentId = parent, Runtime = "dotnet", WorkspaceDir = "/srv/qa", Access = WorkspaceAccess.ReadOnly, Place = place,
+            Name = "QA",
+            Role = "Tests",
+            Tier = 3,
+            ParentId = parent,
+            Runtime = "dotnet",
+            WorkspaceDir = "/srv/qa",
+            Access = WorkspaceAccess.ReadOnly,
+            Place = place,
         });
         var child = await silo.CreateAsync(new NewWorkspace { Name = "Child", ParentId = old });
         var grandchild = await silo.CreateAsync(new NewWorkspace { Name = "Grandchild", ParentId = child });

@@ -315,7 +315,11 @@ public sealed class TeamMemoryTests
     {
         var creation = new WorkspaceFact.Provisioned(Facts.Start, Actor.Operator)
         {
-            Name = "W", Tier = 1, ParentId = parent, Runtime = "langgraph", AwarenessNamespace = "workspace:x",
+            Name = "W",
+            Tier = 1,
+            ParentId = parent,
+            Runtime = "langgraph",
+            AwarenessNamespace = "workspace:x",
         };
         return card is null ? WorkspaceChange.Of(id, null, creation) : WorkspaceChange.Of(id, null, creation, new WorkspaceFact.CardUpdated(Facts.Start, Actor.Workspace, card));
     }
