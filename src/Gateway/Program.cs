@@ -5,6 +5,7 @@ using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Configuration;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
@@ -68,6 +69,7 @@ try
     app.MapSuccession();
     app.MapEventLog();
     app.MapActivity();
+    app.MapDelegations();
     app.MapTraces();
     app.MapApprovals();
     app.MapMemories();

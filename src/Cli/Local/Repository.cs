@@ -18,7 +18,7 @@ internal static class Repository
 
     /// <summary>The executables of the test projects, in the order of their names.</summary>
     public static IReadOnlyList<string> TestAssemblies() =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Root, "tests"))
+        [.. Directory.EnumerateDirectories(Path.Combine(Root, "tests"), "*.Tests")
             .Select(Path.GetFileName)
             .Order(StringComparer.Ordinal)
             .Select(name => Path.Combine(Root, "tests", name!, "bin", Configuration, "net10.0", $"Molecule.{name}"))

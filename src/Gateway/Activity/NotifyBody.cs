@@ -16,7 +16,7 @@ internal sealed record NotifyBody
     /// <summary>What kind of news; in place of a message, it is told with whatever stands beside it, as agents that say no message expect.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What stands beside it.</summary>
+    /// <summary>What stands beside it. Can be set because generated serializers cannot make it otherwise.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
 

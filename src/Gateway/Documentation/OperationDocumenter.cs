@@ -15,6 +15,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         ["101"] = "The connection is a WebSocket from here on; each of its text frames is one event.",
         ["200"] = "Done; what was asked for.",
         ["201"] = "Created.",
+        ["202"] = "Recorded.",
         ["301"] = "Another one speaks for it; `Location` leads there.",
         ["400"] = "The request cannot be understood, or a value is out of its range; `field` names it.",
         ["401"] = "A token is missing, or one was shown that is wrong.",
@@ -79,7 +80,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
     {
         var content = example.IsOfBody
             ? operation.RequestBody?.Content
-            : operation.Responses?.FirstOrDefault(response => response.Key is "101" or "200" or "201").Value?.Content;
+            : operation.Responses?.FirstOrDefault(response => response.Key is "101" or "200" or "201" or "202").Value?.Content;
         if (content?.Values.FirstOrDefault() is { } media)
             media.Example = JsonNode.Parse(example.Json);
     }

@@ -21,6 +21,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         InvalidFieldException invalid => For(StatusCodes.Status400BadRequest, invalid, invalid.Field),
         InvalidTokenException token => For(StatusCodes.Status401Unauthorized, token),
         WorkspaceNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
+        DelegationNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         TokenNotFoundException missing => For(StatusCodes.Status404NotFound, missing),
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
         ApprovalNotFoundException decided => For(StatusCodes.Status404NotFound, decided),

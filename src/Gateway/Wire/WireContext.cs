@@ -5,6 +5,7 @@ using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Configuration;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
@@ -67,9 +68,14 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(CollapsedBody))]
 [JsonSerializable(typeof(ReportActivityBody))]
 [JsonSerializable(typeof(NotifyBody))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(IReadOnlyList<ActivityBody>))]
 [JsonSerializable(typeof(IReadOnlyList<FindingBody>))]
 [JsonSerializable(typeof(RawJson))]
+[JsonSerializable(typeof(RecordDelegationBody))]
+[JsonSerializable(typeof(UpdateDelegationBody))]
+[JsonSerializable(typeof(DelegationStatusBody))]
+[JsonSerializable(typeof(IReadOnlyList<DelegationBody>))]
 [JsonSerializable(typeof(RequestApprovalBody))]
 [JsonSerializable(typeof(RequestedApprovalBody))]
 [JsonSerializable(typeof(IReadOnlyList<PendingApprovalBody>))]

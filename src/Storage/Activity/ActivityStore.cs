@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Activity;
@@ -26,12 +25,10 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private const int NewestRowsAlone = 10_000;
 
     // One statement, so that the workspace is seen as it is when the row is written. It answers whether there is one, and writes only if it lives.
-    private const string Add = """
+    private const string Add = $"""
         WITH reporter AS (SELECT name, parent_id, status FROM workspaces WHERE id = $2),
         logged AS (
-            INSERT INTO activity_logs (id, workspace_id, activity_type, source_id, target_id, method, summary, request_body, response_body,
-                                       duration_ms, status, error_detail, created_at, body_bytes, search_text)
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM reporter WHERE status <> 'removed')
+            INSERT INTO activity_logs ({ActivityRow.Columns}) SELECT {ActivityRow.Values} FROM reporter WHERE status <> 'removed')
         SELECT name, parent_id, status = 'removed' FROM reporter
         """;
 
@@ -39,18 +36,24 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
         id, activity_type, source_id, target_id, method, summary, request_body, response_body, duration_ms, status, error_detail, created_at
         """;
 
+    // In the order of the indexes that begin with the workspace. Ordered by time alone, Postgres would think the index on time good enough when a
+    // workspace has many rows, and read on and on in it when they are not the newest: so the workspace is a part of the order, and one of a
+    // list of one, which the planner does not take for a constant that needs no order.
+    private const string OfWorkspace = "workspace_id = ANY (ARRAY[$1])";
+    private const string NewestFirst = "ORDER BY workspace_id, created_at DESC, id DESC";
+
     // As many as the page may have and one more, which tells that there are others; of those, as many as fit. Bodies that do not fit are
     // never read: the sum is made of a number in the row.
     private const string ListBegin = $"""
         SELECT {Columns}, found FROM (
             SELECT {Columns}, body_bytes, sum(body_bytes) OVER (ORDER BY created_at DESC, id DESC) AS total, count(*) OVER () AS found FROM (
                 SELECT {Columns}, body_bytes FROM activity_logs
-                WHERE workspace_id = $1
+                WHERE {OfWorkspace}
         """;
 
-    private const string ListEnd = """
+    private const string ListEnd = $"""
 
-                ORDER BY created_at DESC, id DESC LIMIT $2 + 1) newest) sized
+                {NewestFirst} LIMIT $2 + 1) newest) sized
         WHERE total - body_bytes < $3
         ORDER BY created_at DESC, id DESC LIMIT $2
         """;
@@ -60,16 +63,16 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private const string OfAgents = " AND source_id IS NOT NULL";
     private const string Before = " AND (created_at, id) < (SELECT b.created_at, b.id FROM activity_logs b WHERE b.id = $5 AND b.workspace_id = $1)";
 
-    private const string NewestHits = """
-        WITH hits AS (SELECT id FROM activity_logs WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2)
+    private const string NewestHits = $"""
+        WITH hits AS (SELECT id FROM activity_logs WHERE {OfWorkspace} {NewestFirst} LIMIT $2)
         """;
 
     // First the newest rows one by one: a common text is found there, and the index would give all its rows only to throw most of them away.
     // When they do not hold enough, all that the index knows, which then are few.
-    private const string MatchingHits = """
+    private const string MatchingHits = $"""
         WITH recent AS MATERIALIZED (
             SELECT id, created_at FROM (
-                SELECT id, created_at, search_text FROM activity_logs WHERE workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $4) newest
+                SELECT id, created_at, search_text FROM activity_logs WHERE {OfWorkspace} {NewestFirst} LIMIT $4) newest
             WHERE search_text LIKE $5 ORDER BY created_at DESC, id DESC LIMIT $2),
         every AS MATERIALIZED (
             SELECT id, created_at FROM activity_logs
@@ -135,7 +138,7 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
                 entries.Add(ReadEntry(row, workspace));
             }
 
-            return new ActivityPage(entries.DrainToImmutable(), HasMore: found > entries.Count);
+            return new ActivityPage(entries.ToImmutable(), HasMore: found > entries.Count);
         });
 
     public Task<FindingList> SearchAsync(WorkspaceId workspace, string? text, int limit, CancellationToken cancellationToken) =>
@@ -175,8 +178,8 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
         new() { Value = workspace.Value },
         new() { Value = filter.Limit },
         new() { Value = MaxPageBytes },
-        Nullable(filter.ActivityType, NpgsqlDbType.Text),
-        Nullable(filter.Before, NpgsqlDbType.Uuid),
+        ActivityRow.Nullable(filter.ActivityType, NpgsqlDbType.Text),
+        ActivityRow.Nullable(filter.Before, NpgsqlDbType.Uuid),
     ];
 
     internal static string SearchOf(string? text) => text is null
@@ -202,24 +205,7 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private async Task<Reporter?> InsertAsync(ActivityEntry entry, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Add);
-        command.Parameters.AddRange(new NpgsqlParameter[]
-        {
-            new() { Value = entry.Id },
-            new() { Value = entry.WorkspaceId.Value },
-            new() { Value = entry.ActivityType },
-            Nullable(entry.SourceId?.Value, NpgsqlDbType.Uuid),
-            Nullable(entry.TargetId?.Value, NpgsqlDbType.Uuid),
-            Nullable(entry.Method, NpgsqlDbType.Text),
-            Nullable(entry.Summary, NpgsqlDbType.Text),
-            Nullable(entry.RequestBody, NpgsqlDbType.Jsonb),
-            Nullable(entry.ResponseBody, NpgsqlDbType.Jsonb),
-            Nullable(entry.DurationMs, NpgsqlDbType.Integer),
-            new() { Value = entry.Status },
-            Nullable(entry.ErrorDetail, NpgsqlDbType.Text),
-            new() { Value = entry.CreatedAt.UtcDateTime },
-            new() { Value = Encoding.UTF8.GetByteCount(entry.RequestBody ?? "") + Encoding.UTF8.GetByteCount(entry.ResponseBody ?? "") },
-            new() { Value = SearchText.Of(entry) },
-        });
+        command.Parameters.AddRange(ActivityRow.ParametersOf(entry));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken) ? new Reporter(row.GetString(0), WorkspaceOrNull(row, 1), row.GetBoolean(2)) : null;
     }
@@ -259,6 +245,4 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
     private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static string? JsonOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonText.Compact(row.GetString(column));
-
-    private static NpgsqlParameter Nullable(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using Molecule.Gateway.Cluster;
+using Molecule.Gateway.Tests.Activity;
+using Molecule.Gateway.Tests.Canvas;
+using Molecule.Gateway.Tests.Delegations;
 using Molecule.Gateway.Tests.Approvals;
 using Molecule.Gateway.Tests.Agents;
-using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Memories;
 using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Workspaces;
-using Molecule.Grains.Interfaces.Approvals;
-using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Activity;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Interfaces.Delegations;
+using Molecule.Grains.Interfaces.Approvals;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Configuration;
 using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Memories;
@@ -38,6 +42,10 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public FakeSilos Silos { get; } = new();
 
     public FakeViewport Viewport { get; } = new();
+
+    public FakeActivityLog Activity { get; } = new();
+
+    public FakeDelegations Delegations { get; } = new();
 
     public FakeApprovals Approvals { get; } = new();
     public FakeAgentHistory AgentHistory { get; } = new();
@@ -82,6 +90,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IEventLogReader) => Log,
             var type when type == typeof(ICluster) => Silos,
             var type when type == typeof(ICanvasViewport) => Viewport,
+            var type when type == typeof(IActivityLog) => Activity,
+            var type when type == typeof(IDelegations) => Delegations,
             var type when type == typeof(IApprovals) => Approvals,
             var type when type == typeof(IAgentHistory) => AgentHistory,
             var type when type == typeof(IMemories) => Memories,

@@ -51,6 +51,9 @@ internal static class StateMachine
     private static readonly HashSet<Type> Still =
     [
         typeof(WorkspaceFact.Updated), typeof(WorkspaceFact.Moved), typeof(WorkspaceFact.CardUpdated), typeof(WorkspaceFact.Forwarded),
+        typeof(WorkspaceFact.Expanded), typeof(WorkspaceFact.Collapsed),
+        typeof(WorkspaceFact.AgentAssigned), typeof(WorkspaceFact.AgentReplaced), typeof(WorkspaceFact.AgentRemoved),
+        typeof(WorkspaceFact.AgentMovedAway), typeof(WorkspaceFact.AgentMovedIn),
         typeof(WorkspaceFact.TokenIssued), typeof(WorkspaceFact.TokenRevoked),
     ];
 
