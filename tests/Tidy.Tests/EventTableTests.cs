@@ -21,6 +21,13 @@ public sealed partial class EventTableTests
         rows.Where(row => !TableRow().IsMatch(row)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Rows_StandOnceEach() => TableRow().Matches(Checkout.Read("docs/events.md"))
+        .GroupBy(row => (row.Groups["event"].Value, row.Groups["payload"].Value.Trim()))
+        .Where(same => same.Count() > 1)
+        .Select(same => same.Key)
+        .ShouldBeEmpty();
+
     private static string[] Known() => [.. Checkout.FilesBelow("src/Grains", "src/Storage", "src/Gateway")
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal))
         .SelectMany(file => EventName().Matches(Checkout.Read(file)).Select(match => match.Groups["event"].Value))
@@ -30,6 +37,6 @@ public sealed partial class EventTableTests
     [GeneratedRegex("\"(?<event>(?:WORKSPACE|AGENT|APPROVAL|DELEGATION|TASK|ACTIVITY|A2A|LAYOUT|TOKEN|CRON|CHANNEL|MEMORY)_[A-Z_]+(?<!_DAYS|_HOURS|_MINUTES|_SECONDS|_BYTES))\"")]
     private static partial Regex EventName();
 
-    [GeneratedRegex(@"^\| `(?<event>[A-Z][A-Z0-9_]*)` \| (?:fact|announcement) \| [^|]+ \| (?:none|(?:`[a-z_]+\??` ?)+)\s*\| [^|]+ \|\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<event>[A-Z][A-Z0-9_]*)` \| (?:fact|announcement) \| [^|]+ \| (?<payload>none|(?:`[a-z_]+\??` ?)+)\s*\| [^|]+ \|\r?$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 }

@@ -41,6 +41,10 @@ internal sealed record PastWorkspaceBody
     /// <summary>Directory that its agent worked in; null when it had none.</summary>
     public required string? WorkspaceDir { get; init; }
 
+    /// <summary>What its agent might do with that directory.</summary>
+    [JsonConverter(typeof(SnakeCaseEnumConverter<WorkspaceAccess>))]
+    public required WorkspaceAccess WorkspaceAccess { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -63,6 +67,7 @@ internal sealed record PastWorkspaceBody
         ForwardedTo = workspace.ForwardedTo?.Value,
         Runtime = workspace.Runtime,
         WorkspaceDir = workspace.WorkspaceDir,
+        WorkspaceAccess = workspace.Access,
         CreatedAt = workspace.CreatedAt,
         UpdatedAt = workspace.UpdatedAt,
         Version = workspace.Version,

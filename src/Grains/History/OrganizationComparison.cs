@@ -18,9 +18,15 @@ internal static class OrganizationComparison
         foreach (var now in OldestFirst(after.Values))
         {
             var then = before.GetValueOrDefault(now.Id);
-            if ((IsThere(now) || IsThere(then)) && Differ(then, now))
+            if (!IsThere(now) && !IsThere(then))
             {
-                yield return new WorkspaceDifference(then is null ? null : Describe(then), Describe(now));
+                continue;
+            }
+
+            var (earlier, later) = (then is null ? null : Describe(then), Describe(now));
+            if (Differ(earlier, later))
+            {
+                yield return new WorkspaceDifference(earlier, later);
             }
         }
     }
@@ -28,8 +34,8 @@ internal static class OrganizationComparison
     private static bool IsThere(WorkspaceState? state) => state is { Status: not WorkspaceStatus.Removed };
 
     /// <summary>When it last changed and how often says nothing about what it is: a workspace that fell silent and came back is the same.</summary>
-    private static bool Differ(WorkspaceState? then, WorkspaceState now) =>
-        then is null || then with { UpdatedAt = now.UpdatedAt, Version = now.Version } != now;
+    private static bool Differ(Workspace? earlier, Workspace later) =>
+        earlier is null || earlier with { UpdatedAt = later.UpdatedAt, Version = later.Version } != later;
 
     private static IEnumerable<WorkspaceState> OldestFirst(IEnumerable<WorkspaceState> states) =>
         states.OrderBy(state => state.CreatedAt).ThenBy(state => state.Id.Value);

@@ -31,7 +31,7 @@ public sealed class HistoryEndpointsTests : IAsyncLifetime
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.ContentHeaders.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         reply.Body.ShouldBe(
-            $$"""{"position":12,"at":"2026-11-22T10:00:00.000005Z","workspaces":[{"id":"{{workspace.Id}}","name":"Marketing","role":null,"tier":2,"status":"online","agent_card":{"v":1.50},"url":"","parent_id":null,"forwarded_to":null,"runtime":"langgraph","workspace_dir":null,"created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00Z","version":3}]}""");
+            $$"""{"position":12,"at":"2026-11-22T10:00:00.000005Z","workspaces":[{"id":"{{workspace.Id}}","name":"Marketing","role":null,"tier":2,"status":"online","agent_card":{"v":1.50},"url":"","parent_id":null,"forwarded_to":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00Z","version":3}]}""");
         History.Asked.ShouldBe([new Moment(12, null)]);
     }
 
@@ -141,7 +141,7 @@ public sealed class HistoryEndpointsTests : IAsyncLifetime
             + $$"""{"id":"{{marketing.Id}}","name":"Growth","kinds":["moved","renamed"],"fields":[{"field":"name","from":"Marketing","to":"Growth"},{"field":"parent_id","from":null,"to":"{{boss.Id}}"}]},"""
             + $$"""{"id":"{{qa.Id}}","name":"QA","kinds":["removed"],"fields":[{"field":"status","from":"online","to":"removed"},{"field":"forwarded_to","from":null,"to":"{{ops.Id}}"}]},"""
             + $$$"""{"id":"{{{ops.Id}}}","name":"Ops","kinds":["changed"],"fields":[{"field":"status","from":"online","to":"offline"},{"field":"agent_card","from":{"v":1.50},"to":{"v":2}}]},"""
-            + $$"""{"id":"{{late.Id}}","name":"Late","kinds":["added"],"fields":[{"field":"name","from":null,"to":"Late"},{"field":"role","from":null,"to":"Helps"},{"field":"tier","from":null,"to":2},{"field":"status","from":null,"to":"online"},{"field":"url","from":null,"to":""},{"field":"runtime","from":null,"to":"langgraph"}]}]}""");
+            + $$"""{"id":"{{late.Id}}","name":"Late","kinds":["added"],"fields":[{"field":"name","from":null,"to":"Late"},{"field":"role","from":null,"to":"Helps"},{"field":"tier","from":null,"to":2},{"field":"status","from":null,"to":"online"},{"field":"url","from":null,"to":""},{"field":"runtime","from":null,"to":"langgraph"},{"field":"workspace_access","from":null,"to":"none"}]}]}""");
     }
 
     [Fact]

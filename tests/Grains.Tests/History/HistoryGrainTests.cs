@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.History;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
@@ -62,10 +63,11 @@ public sealed class HistoryGrainTests : IAsyncLifetime
     [Fact]
     public async Task CompareAsync_Moments_TellWhoWasAddedRemovedAndChanged()
     {
-        var (stays, renamed, removed, added, gone, blinked) =
+        var (stays, renamed, removed, added, gone, blinked, opened, staffed) =
             (Created("stays", Time), Created("renamed", Time.AddSeconds(1)), Created("removed", Time.AddSeconds(2)), Created("added", Time.AddSeconds(3)),
-             Created("gone", Time.AddSeconds(4)) with { Status = WorkspaceStatus.Removed }, Created("blinked", Time.AddSeconds(5)) with { Status = WorkspaceStatus.Removed });
-        _log.Folds.Add(new[] { stays, renamed, removed, gone }.ToDictionary(state => state.Id));
+             Created("gone", Time.AddSeconds(4)) with { Status = WorkspaceStatus.Removed }, Created("blinked", Time.AddSeconds(5)) with { Status = WorkspaceStatus.Removed },
+             Created("opened", Time.AddSeconds(6)), Created("staffed", Time.AddSeconds(7)));
+        _log.Folds.Add(new[] { stays, renamed, removed, gone, opened, staffed }.ToDictionary(state => state.Id));
         _log.Folds.Add(new[]
         {
             stays with { UpdatedAt = Time.AddDays(1), Version = 3 },
@@ -74,6 +76,8 @@ public sealed class HistoryGrainTests : IAsyncLifetime
             added,
             gone with { ForwardedTo = stays.Id, Version = 2 },
             blinked,
+            opened with { Access = WorkspaceAccess.ReadWrite, Version = 2 },
+            staffed with { Agent = new AssignedAgent(Guid.NewGuid(), "some-model"), Version = 2 },
         }.ToDictionary(state => state.Id));
 
         var pieces = await History.CompareAsync(new Moment(1, null), Moment.Now, Cancelled).ToListAsync(Cancelled);
@@ -87,8 +91,10 @@ public sealed class HistoryGrainTests : IAsyncLifetime
             ("renamed", "other", WorkspaceStatus.Provisioning),
             ("removed", "removed", WorkspaceStatus.Removed),
             (null, "added", WorkspaceStatus.Provisioning),
+            ("opened", "opened", WorkspaceStatus.Provisioning),
         ]);
         differences[1].After.ForwardedTo.ShouldBe(stays.Id);
+        (differences[3].Before!.Access, differences[3].After.Access).ShouldBe((WorkspaceAccess.None, WorkspaceAccess.ReadWrite));
     }
 
     [Fact]

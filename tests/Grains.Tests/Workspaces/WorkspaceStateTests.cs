@@ -157,4 +157,27 @@ public sealed class WorkspaceStateTests
         WorkspaceFact.Removed => WorkspaceStatus.Removed,
         _ => null,
     };
+
+    /// <summary>Whatever a workspace and what callers see of it have in common is the same in both.</summary>
+    [Fact]
+    public void Describe_AnyState_ShowsEachFieldThatCallersKnow() => Gen.Select(Facts.Creation, Facts.Later.Array[0, 12]).Sample((creation, later) =>
+    {
+        var id = new WorkspaceId(Guid.NewGuid());
+        var state = later.Aggregate(WorkspaceState.Apply(id, state: null, creation), (before, fact) => WorkspaceState.Apply(id, before, fact)) with
+        {
+            Access = WorkspaceAccess.ReadWrite,
+            WorkspaceDir = "/srv",
+            ForwardedTo = id,
+        };
+
+        var described = state.Describe(WorkspaceVitals.None, place: null);
+
+        foreach (var shown in typeof(Workspace).GetProperties())
+        {
+            if (typeof(WorkspaceState).GetProperty(shown.Name) is { } known)
+            {
+                shown.GetValue(described).ShouldBe(known.GetValue(state) ?? (shown.Name == nameof(Workspace.Url) ? "" : null), shown.Name);
+            }
+        }
+    });
 }

@@ -4,6 +4,7 @@ using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Approvals;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Storage.Approvals;
+using Molecule.Storage.Tests.EventLog;
 using Molecule.Storage.Tests.Workspaces;
 using Orleans.Storage;
 
@@ -41,6 +42,7 @@ public sealed class ApprovalStoreTests(Servers servers)
             (5, "APPROVAL_ESCALATED", lead.Id, root.Id,
                 $$"""{"approval_id":"{{approval.Id}}","from_workspace_id":"{{workspace.Id}}","action":"Ship \"it\" 质","reason":"tests pass"}""", Now),
         ]);
+        facts.ShouldAllBe(fact => EventTable.LineOf("fact", fact.EventType, fact.Payload) >= 0);
         (await LogAsync(database)).ShouldBe(["APPROVAL_REQUESTED workspace", "APPROVAL_ESCALATED workspace"]);
         (await VersionsAsync(database)).ShouldBe([1L, 1L, 1L]);
     }
@@ -155,6 +157,7 @@ public sealed class ApprovalStoreTests(Servers servers)
 
         (fact.EventType, fact.WorkspaceId, fact.ParentId, fact.Position).ShouldBe((type, workspace.Id, root.Id, 5));
         fact.Payload.ShouldBe($$"""{"approval_id":"{{approval.Id}}","decision":"{{name}}","decided_by":"Ada"}""");
+        EventTable.LineOf("fact", fact.EventType, fact.Payload).ShouldBeGreaterThanOrEqualTo(0);
         (await LogAsync(database))[^1].ShouldBe($"{type} operator");
         (await store.ListOfAsync(workspace.Id, null, 50, Cancelled)).Approvals.ShouldHaveSingleItem().Decision.ShouldBe(Denial with { Status = status });
     }
