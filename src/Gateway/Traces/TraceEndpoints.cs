@@ -21,6 +21,7 @@ internal static class TraceEndpoints
                 "Status and body are those of Langfuse. An empty list when none is configured (`LANGFUSE_HOST`, `LANGFUSE_PUBLIC_KEY`, " +
                 "`LANGFUSE_SECRET_KEY`), or when it gives no JSON within ten seconds or more than 8 MiB. Contract section 5.21.")
             .WithParameter("id", "Id of the workspace.")
+            .Produces<RawJson>()
             .WithExample("""{"data":[{"id":"trace-1","name":"draft","timestamp":"2026-11-22T10:00:00Z"}],"meta":{"page":1,"limit":20,"totalItems":1,"totalPages":1}}""")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
