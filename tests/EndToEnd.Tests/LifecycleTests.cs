@@ -62,8 +62,8 @@ public sealed class LifecycleTests(SharedCluster shared) : IAsyncLifetime
 
         var events = await Platform.EventsOfAsync(id, Token);
         events.Select(logged => logged.GetProperty("event_type").GetString())
-            .ShouldBe(["WORKSPACE_PROVISIONING", "WORKSPACE_ONLINE", "WORKSPACE_DEGRADED", "WORKSPACE_ONLINE"]);
-        var degraded = events[2].GetProperty("payload");
+            .ShouldBe(["WORKSPACE_PROVISIONING", "WORKSPACE_ONLINE", "TOKEN_ISSUED", "WORKSPACE_DEGRADED", "WORKSPACE_ONLINE"]);
+        var degraded = events[3].GetProperty("payload");
         degraded.GetProperty("error_rate").GetDouble().ShouldBe(0.5);
         degraded.GetProperty("sample_error").GetString().ShouldBe("tests time out");
     }

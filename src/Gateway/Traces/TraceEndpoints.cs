@@ -23,6 +23,7 @@ internal static class TraceEndpoints
             .WithParameter("id", "Id of the workspace.")
             .Produces<RawJson>()
             .WithExample("""{"data":[{"id":"trace-1","name":"draft","timestamp":"2026-11-22T10:00:00Z"}],"meta":{"page":1,"limit":20,"totalItems":1,"totalPages":1}}""")
+            .Produces<RawJson>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<JsonHttpResult<RawJson>> ReadAsync(string id, TraceReader traces, CancellationToken cancellationToken)

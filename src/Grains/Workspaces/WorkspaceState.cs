@@ -76,6 +76,7 @@ internal sealed record WorkspaceState
         ForwardedTo = ForwardedTo,
         Runtime = Runtime,
         WorkspaceDir = WorkspaceDir,
+        Access = Access,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,

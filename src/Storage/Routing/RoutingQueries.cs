@@ -10,11 +10,11 @@ namespace Molecule.Storage.Routing;
 /// <summary>Answers from the rows what routing asks once.</summary>
 internal sealed class RoutingQueries(NpgsqlDataSource database) : IRoutingQueries
 {
-    private const int PositionColumn = WorkspaceRow.ColumnCount + 3;
+    private const int PositionColumn = WorkspaceRow.StateColumnCount;
 
     // The position rides on every row, so that it is read at the same moment as they are; the row of the head is there even when no member is.
     private const string Members = $"""
-        SELECT {WorkspaceRow.Columns}, w.awareness_namespace, w.source_bundle_id, w.workspace_access, head.position
+        SELECT {WorkspaceRow.StateColumns}, head.position
         FROM structure_log_head head
         LEFT JOIN (workspaces w LEFT JOIN canvas_layouts l ON l.workspace_id = w.id)
         """;

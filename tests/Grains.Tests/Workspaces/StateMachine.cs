@@ -49,7 +49,13 @@ internal static class StateMachine
 
     /// <summary>Facts that leave the status as it is, and may happen to everybody who is there.</summary>
     private static readonly HashSet<Type> Still =
-        [typeof(WorkspaceFact.Updated), typeof(WorkspaceFact.Moved), typeof(WorkspaceFact.CardUpdated), typeof(WorkspaceFact.Forwarded)];
+    [
+        typeof(WorkspaceFact.Updated), typeof(WorkspaceFact.Moved), typeof(WorkspaceFact.CardUpdated), typeof(WorkspaceFact.Forwarded),
+        typeof(WorkspaceFact.Expanded), typeof(WorkspaceFact.Collapsed),
+        typeof(WorkspaceFact.AgentAssigned), typeof(WorkspaceFact.AgentReplaced), typeof(WorkspaceFact.AgentRemoved),
+        typeof(WorkspaceFact.AgentMovedAway), typeof(WorkspaceFact.AgentMovedIn),
+        typeof(WorkspaceFact.TokenIssued), typeof(WorkspaceFact.TokenRevoked),
+    ];
 
     /// <summary>The status after a fact; null when the fact must not happen there.</summary>
     public static WorkspaceStatus? After(WorkspaceStatus? from, WorkspaceFact fact) => Transitions.TryGetValue((from, fact.GetType()), out var to)
