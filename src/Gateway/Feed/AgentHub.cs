@@ -20,10 +20,11 @@ internal sealed class AgentHub(Reception reception, SubscriberStream stream) : H
     {
         Inputs.RefuseNegative("position", position);
         var self = Inputs.ParseWorkspaceId("workspace_id", workspaceId);
-        if (Context.User is { } user && Caller.Of(user) is { IsOperator: false } caller && caller.Workspace != self)
+        var caller = Caller.Of(Context.User!);
+        if (!caller.IsOperator && caller.Workspace != self)
             throw new HubException("a workspace hears for itself only");
 
-        var subscriber = await reception.ReceiveAsync(self, position, cancellationToken);
+        var subscriber = await reception.ReceiveAsync(self, caller, position, cancellationToken);
         await foreach (var frame in stream.ReadAsync(subscriber, cancellationToken))
             yield return frame;
     }

@@ -11,6 +11,7 @@ internal sealed class FeedEvent(long position, string name, Guid? workspaceId, G
 {
     public const string WorkspaceMoved = "WORKSPACE_MOVED";
     public const string WorkspaceRemoved = "WORKSPACE_REMOVED";
+    public const string TokenRevoked = "TOKEN_REVOKED";
 
     [JsonPropertyOrder(-1)]
     public long Position { get; } = position;

@@ -17,7 +17,13 @@ internal sealed record Hearing
     /// <summary>The only kinds of events that are asked for; null for all.</summary>
     public FrozenSet<string>? Events { get; init; }
 
-    /// <summary>Whether the workspace is gone, and nothing more is to be heard.</summary>
+    /// <summary>
+    /// Where the log ended when the workspace showed its token; null when the operator vouches for it. When a token of the workspace is revoked
+    /// after that, nobody knows whether it was this one: the stream ends, and whoever has a live token comes back.
+    /// </summary>
+    public long? TokenShownAt { get; init; }
+
+    /// <summary>Whether the workspace or its token is gone, and nothing more is to be heard.</summary>
     public bool HasEnded { get; private init; }
 
     /// <summary>What operators and canvases hear.</summary>
@@ -28,7 +34,10 @@ internal sealed record Hearing
 
     public bool Hears(Heard heard) => !HasEnded && (Events is null || Events.Contains(heard.Event)) && Reaches(heard.WorkspaceId, heard.ParentId);
 
-    /// <summary>What is heard from this fact on: a workspace that is moved changes its team, and one that is removed hears no more.</summary>
+    /// <summary>
+    /// What is heard from this fact on: a workspace that is moved changes its team, and one that is removed, or whose token may have been
+    /// revoked, hears no more.
+    /// </summary>
     public Hearing After(FeedEvent fact)
     {
         if (Self is null || fact.WorkspaceId != Self)
@@ -38,6 +47,7 @@ internal sealed record Hearing
         {
             FeedEvent.WorkspaceMoved => this with { Parent = fact.ParentId },
             FeedEvent.WorkspaceRemoved => this with { HasEnded = true },
+            FeedEvent.TokenRevoked when fact.Position > TokenShownAt => this with { HasEnded = true },
             _ => this,
         };
     }

@@ -24,14 +24,17 @@ internal sealed class Reception(ClusterCalls cluster, EventFeed feed)
     public Task<Subscriber> ReceiveAsync(HttpContext context, long? after, CancellationToken cancellationToken)
     {
         var named = context.Request.Headers[WorkspaceHeader.Name].ToString();
-        return ReceiveAsync(named.Length == 0 ? null : Inputs.ParseWorkspaceId(WorkspaceHeader.Name, named), after, cancellationToken);
+        return ReceiveAsync(
+            named.Length == 0 ? null : Inputs.ParseWorkspaceId(WorkspaceHeader.Name, named), Caller.Of(context.User), after, cancellationToken);
     }
 
     /// <summary>As above, for a workspace that is known by name.</summary>
-    public async Task<Subscriber> ReceiveAsync(WorkspaceId? workspace, long? after, CancellationToken cancellationToken)
+    public async Task<Subscriber> ReceiveAsync(WorkspaceId? workspace, Caller caller, long? after, CancellationToken cancellationToken)
     {
-        var position = after ?? feed.Head ?? await ReadHeadAsync(cancellationToken);
-        return new Subscriber(workspace is { } self ? await FindHearingAsync(self, position, cancellationToken) : Hearing.Everything, position);
+        var head = feed.Head ?? await ReadHeadAsync(cancellationToken);
+        var position = after ?? head;
+        var hearing = workspace is { } self ? await FindHearingAsync(self, position, cancellationToken) : Hearing.Everything;
+        return new Subscriber(caller.Workspace is null ? hearing : hearing with { TokenShownAt = head }, position);
     }
 
     private async Task<Hearing> FindHearingAsync(WorkspaceId self, long position, CancellationToken cancellationToken)

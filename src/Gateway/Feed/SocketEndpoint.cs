@@ -27,7 +27,7 @@ internal static class SocketEndpoint
                 "`after` the stream begins with exactly what was missed. `RESUME` says what could not be told any more and where the stream goes " +
                 "on: announcements, which carry no position, when they were lost (`announcements_lost`), or everything, when the log does not know " +
                 "the position (`unknown_position`). `POSITION` says how far the log was looked through when nothing in it was to be heard. " +
-                "Closed with 1001 when the gateway stops, 4008 when frames are not taken, 1000 when the workspace is removed: come back with the " +
+                "Closed with 1001 when the gateway stops, 4008 when frames are not taken, 1000 when the workspace is removed or a token of it revoked: come back with the " +
                 "last position. Whatever is sent is thrown away. Contract section 6.")
             .WithParameter("after", "The last position that is known; what happens from now on when left out.", isInteger: true)
             .WithExample(Example)

@@ -37,7 +37,7 @@ internal sealed partial class SocketSession(WebSocket socket, FeedOptions option
             await foreach (var frame in stream.ReadAsync(subscriber, end))
                 await SendAsync(frame, end);
 
-            return (WebSocketCloseStatus.NormalClosure, "the workspace is removed");
+            return (WebSocketCloseStatus.NormalClosure, "the workspace is removed, or a token of it revoked");
         }
         catch (TimeoutException)
         {

@@ -32,10 +32,13 @@ internal sealed class MemoryStore(NpgsqlDataSource database) : IMemoryStore
     private const string OwnLocal = $"{Own} AND m.scope = 'LOCAL'";
 
     // A team is one that leads it and that one's children: whoever stands in it may talk to all of it. A root leads its own.
-    private const string OfTheTeam = """
+    private const string InTheTeam = """
+        owner.status <> 'removed' AND (owner.id = coalesce(asker.parent_id, asker.id) OR owner.parent_id = coalesce(asker.parent_id, asker.id))
+        """;
+
+    private const string OfTheTeam = $"""
         agent_memories m JOIN workspaces owner ON owner.id = m.workspace_id
-        WHERE m.scope = 'TEAM' AND owner.status <> 'removed'
-          AND (owner.id = coalesce(asker.parent_id, asker.id) OR owner.parent_id = coalesce(asker.parent_id, asker.id))
+        WHERE m.scope = 'TEAM' AND {InTheTeam}
         """;
 
     private const string OfAll = "agent_memories m WHERE m.scope = 'GLOBAL'";
@@ -149,29 +152,38 @@ internal sealed class MemoryStore(NpgsqlDataSource database) : IMemoryStore
     /// </summary>
     private static string Find(MemoryScope? scope, string? text)
     {
-        var visible = scope switch
+        var words = text is not null && text.EnumerateRunes().Skip(1).Any();
+        var rank = words ? RankOfWords : "0::real";
+        var order = $"{(words ? "rank DESC, " : "")}m.created_at DESC, m.id DESC";
+        var meant = $"""
+            ($3 IS NULL OR m.namespace = $3) AND ($2 IS NULL OR ({rank}, m.created_at, m.id) < (SELECT last.rank, last.created_at, last.id FROM last))
+            {(text is null ? "" : $"AND {(words ? WordsMatch : CharacterMatches)}")}
+            """;
+        var found = scope switch
         {
-            null => Own,
-            MemoryScope.Local => OwnLocal,
-            MemoryScope.Team => OfTheTeam,
-            MemoryScope.Global => OfAll,
+            null => From(Own),
+            MemoryScope.Local => From(OwnLocal),
+            MemoryScope.Global => From(OfAll),
+            // Words are looked up for everybody at once. Without words the newest of each member are enough, which an index of theirs gives.
+            MemoryScope.Team when words => From(OfTheTeam),
+            MemoryScope.Team => $"""
+                SELECT m.id, m.created_at, m.rank
+                FROM workspaces owner CROSS JOIN LATERAL ({From("agent_memories m WHERE m.workspace_id = owner.id AND m.scope = 'TEAM'")}) m
+                WHERE {InTheTeam}
+                ORDER BY {order}
+                LIMIT $4
+                """,
             _ => throw new ArgumentOutOfRangeException(nameof(scope)),
         };
-        var words = text is not null && text.EnumerateRunes().Skip(1).Any();
-        var matches = text is null ? "" : $"AND {(words ? WordsMatch : CharacterMatches)}";
-        var rank = words ? RankOfWords : "0::real";
         return $"""
             WITH asker AS (SELECT id, parent_id FROM workspaces WHERE id = $1),
                  last AS (SELECT {rank} AS rank, m.created_at, m.id FROM agent_memories m WHERE m.id = $2)
-            SELECT $2 IS NULL OR EXISTS (SELECT FROM last), found.id, found.workspace_id, found.content, found.scope, found.namespace, found.created_at
-            FROM asker LEFT JOIN LATERAL (
-                SELECT m.id, m.workspace_id, m.content, m.scope, m.namespace, m.created_at, {rank} AS rank
-                FROM {visible} {matches} AND ($3 IS NULL OR m.namespace = $3)
-                  AND ($2 IS NULL OR ({rank}, m.created_at, m.id) < (SELECT last.rank, last.created_at, last.id FROM last))
-                ORDER BY {(words ? "rank DESC, " : "")}m.created_at DESC, m.id DESC
-                LIMIT $4) found ON true
+            SELECT $2 IS NULL OR EXISTS (SELECT FROM last), m.id, m.workspace_id, m.content, m.scope, m.namespace, m.created_at
+            FROM asker LEFT JOIN LATERAL ({found}) found ON true LEFT JOIN agent_memories m ON m.id = found.id
             ORDER BY found.rank DESC, found.created_at DESC, found.id DESC
             """;
+
+        string From(string whose) => $"SELECT m.id, m.created_at, {rank} AS rank FROM {whose} AND {meant} ORDER BY {order} LIMIT $4";
     }
 
     private static Memory Read(NpgsqlDataReader row) => new(

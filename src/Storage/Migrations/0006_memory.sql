@@ -15,8 +15,9 @@ CREATE TABLE agent_memories
     updated_at   timestamptz NOT NULL DEFAULT now()
 );
 
--- Newest first, of one workspace; of all global ones; by namespace; by words; by parts of words.
+-- Newest first, of one workspace, all of them and those for its team; of all global ones; by namespace; by words; by parts of words.
 CREATE INDEX agent_memories_workspace_created ON agent_memories (workspace_id, created_at DESC, id DESC);
+CREATE INDEX agent_memories_team_created ON agent_memories (workspace_id, created_at DESC, id DESC) WHERE scope = 'TEAM';
 CREATE INDEX agent_memories_global_created ON agent_memories (created_at DESC, id DESC) WHERE scope = 'GLOBAL';
 CREATE INDEX agent_memories_workspace_namespace ON agent_memories (workspace_id, namespace);
 CREATE INDEX agent_memories_content_tsv ON agent_memories USING gin (content_tsv);

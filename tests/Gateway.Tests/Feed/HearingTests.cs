@@ -93,6 +93,17 @@ public sealed class HearingTests
     }
 
     [Fact]
+    public void After_OwnTokenIsRevoked_WhoShowedOneBeforeHearsNoMore()
+    {
+        var revoked = Facts.About(Worker, Lead, "TOKEN_REVOKED");
+        var hearing = Hearing.Of(Worker, Lead);
+
+        (hearing with { TokenShownAt = revoked.Position - 1 }).After(revoked).HasEnded.ShouldBeTrue();
+        (hearing with { TokenShownAt = revoked.Position }).After(revoked).HasEnded.ShouldBeFalse();
+        hearing.After(revoked).HasEnded.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Hears_OnlySomeKinds_TheOthersAreLeftOut()
     {
         var hearing = Hearing.Everything with { Events = new[] { "WORKSPACE_ONLINE" }.ToFrozenSet() };

@@ -75,7 +75,7 @@ public sealed class SocketTests : IAsyncLifetime
         Append(_self, "WORKSPACE_REMOVED", _team);
         (await client.NextAsync()).GetProperty("event").GetString().ShouldBe("WORKSPACE_REMOVED");
         (await client.ReadAsync()).ShouldBeNull();
-        (client.CloseStatus, client.CloseReason).ShouldBe((WebSocketCloseStatus.NormalClosure, "the workspace is removed"));
+        (client.CloseStatus, client.CloseReason).ShouldBe((WebSocketCloseStatus.NormalClosure, "the workspace is removed, or a token of it revoked"));
     }
 
     [Fact]
