@@ -26,7 +26,10 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
         ("reading the log", "FROM structure_log_head head"),
         ("readiness", "SELECT $1"),
         ("liveness sweep", "coalesce(last_heartbeat_at, updated_at)"),
-        ("vitals for the canvas", "l.x, l.y, l.collapsed FROM workspaces w"),
+        ("vitals for the canvas", "l.x, l.y, l.collapsed, w.parent_id FROM workspaces w"),
+        ("chore: approvals whose time is over", "FROM approval_requests a"),
+        ("chore: expired memory", "FROM workspace_memory"),
+        ("chore: old activity", "FROM activity_logs"),
     ];
 
     /// <summary>What the driver says when a connection goes back to its pool: once for any number of statements that were done on it.</summary>
