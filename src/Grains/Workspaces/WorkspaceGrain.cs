@@ -40,7 +40,7 @@ internal sealed partial class WorkspaceGrain(
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>
 {
     public const string StorageName = "workspaces";
 
@@ -72,17 +72,24 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>The state as it is committed, also while the next one is on its way to Postgres.</summary>
     private WorkspaceState? Committed => _isCommitting ? _beforeCommit : State;
 
+    /// <summary>Hears of commits from before its row is read: what is committed just after the reading would be missed, and for good.</summary>
+    public void Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe<WorkspaceGrain>(
+        GrainLifecycleStage.First,
+        _ =>
+        {
+            awake.Enter(Id);
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            awake.Leave(Id);
+            return Task.CompletedTask;
+        });
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        awake.Enter(Id);
         _vitals = record.State.Vitals;
         Expect(WorkspaceRules.PatienceOnWaking(State, options.Value, Now()));
-        return Task.CompletedTask;
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        awake.Leave(Id);
         return Task.CompletedTask;
     }
 
@@ -345,7 +352,12 @@ internal sealed partial class WorkspaceGrain(
 
     public Task LearnAsync(WorkspaceState state)
     {
-        _learned = state;
+        // News of different commits may pass each other while this waits: what is newest counts.
+        if (_learned is not { } learned || learned.Version < state.Version)
+        {
+            _learned = state;
+        }
+
         if (!_isAtStorage)
         {
             TakeOver();
