@@ -289,6 +289,11 @@ internal sealed partial class WorkspaceGrain(
         if (WorkspaceRules.Beat(state, vitals) is not null)
         {
             await TransitAsync(current => WorkspaceRules.Beat(current, _vitals), cancellationToken);
+            if (State is { Status: not WorkspaceStatus.Removed })
+            {
+                // What was learned on the way may have ended the waiting, and the waiting begins with this beat.
+                Hear(vitals);
+            }
         }
 
         return true;
@@ -348,7 +353,8 @@ internal sealed partial class WorkspaceGrain(
         return await IssueAsync(record.State.Tokens, cancellationToken);
     }
 
-    public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // It waits for its agent since it woke. Only of a change whose answer was lost it may not know that it has to.
+    public Task WakeAsync(CancellationToken cancellationToken) => TransitAsync(static _ => null, cancellationToken);
 
     public Task LearnAsync(WorkspaceState state)
     {
@@ -418,6 +424,7 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_outcomeUnknown)
         {
+            var before = State?.Status;
             _isAtStorage = true;
             try
             {
@@ -428,6 +435,13 @@ internal sealed partial class WorkspaceGrain(
             {
                 _isAtStorage = false;
                 TakeOver();
+            }
+
+            // What follows from a status follows as well when nobody was told that it was committed: who is provisioned is waited for.
+            if (State is { } state && state.Status != before)
+            {
+                Settle(state.Status);
+                Expect(WorkspaceRules.PatienceOnWaking(state, options.Value, Now()));
             }
         }
     }
@@ -546,7 +560,7 @@ internal sealed partial class WorkspaceGrain(
         {
             // A refusal was rolled back; of anything else it is not known whether it was saved before the line broke.
             record.State = before;
-            _outcomeUnknown = exception is not MoleculeException;
+            _outcomeUnknown |= exception is not MoleculeException;
             throw;
         }
         finally
@@ -713,7 +727,9 @@ internal sealed partial class WorkspaceGrain(
 
         // Set first: whatever becomes of this attempt, there is another one until the agent is given up.
         Watch(RetryPause);
-        await TransitAsync(state => WorkspaceRules.GiveUp(state, options.Value, Now()), cancellationToken);
+        // What is learned on the way may be that the waiting has begun anew.
+        await TransitAsync(
+            state => _patience <= time.GetElapsedTime(_lastSign) ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
         if (State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null)
         {
             Expect(null);
