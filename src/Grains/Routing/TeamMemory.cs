@@ -35,8 +35,14 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
     /// <summary>What is known beyond a hole: the last position of each commit by its first.</summary>
     private readonly SortedDictionary<long, long> _beyond = [];
 
-    /// <summary>The newest version heard of each workspace since the hole opened, for news that comes out of order.</summary>
+    /// <summary>
+    /// The newest version heard of each workspace since the hole opened, for news that comes out of order, or since a reading began, which may
+    /// still see a workspace where it stood before.
+    /// </summary>
     private readonly Dictionary<WorkspaceId, long> _versions = [];
+
+    /// <summary>How many teams are being read.</summary>
+    private int _readings;
 
     private long _weight;
 
@@ -61,6 +67,7 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
             {
                 entry = new Entry(key) { AskedAt = time.GetTimestamp() };
                 _teams.Add(key, entry);
+                _readings++;
                 // Beside the grain that asks first: others wait for it too.
                 entry.Reading = Task.Run(() => ReadAsync(entry), CancellationToken.None);
             }
@@ -203,6 +210,7 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
 
         entry.Position = reading.Position;
         entry.Team = Team.Empty.With(members);
+        _readings--;
         Weigh(entry, EmptyWeight + members.Sum(member => (long)member.Weight));
         _known ??= reading.Position;
         foreach (var (state, position) in entry.Heard)
@@ -309,7 +317,10 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
             _beyond.Remove(first);
         }
 
-        _versions.Clear();
+        if (_readings == 0)
+        {
+            _versions.Clear();
+        }
     }
 
     /// <summary>Forgets the teams asked for longest ago until the rest is light enough; the newest always stays.</summary>
@@ -344,6 +355,7 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
         }
 
         _teams.Remove(entry.Key);
+        _readings -= entry.Team is null ? 1 : 0;
         _weight -= entry.Weight;
         foreach (var member in entry.Team?.All() ?? [])
         {
@@ -363,6 +375,7 @@ internal sealed class TeamMemory(IRoutingQueries queries, IWorkspaceQueries work
         _beyond.Clear();
         _versions.Clear();
         _known = null;
+        _readings = 0;
         _weight = 0;
     }
 

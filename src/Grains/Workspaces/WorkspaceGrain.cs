@@ -40,7 +40,7 @@ internal sealed partial class WorkspaceGrain(
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>
 {
     public const string StorageName = "workspaces";
 
@@ -72,17 +72,24 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>The state as it is committed, also while the next one is on its way to Postgres.</summary>
     private WorkspaceState? Committed => _isCommitting ? _beforeCommit : State;
 
+    /// <summary>Hears of commits from before its row is read: what is committed just after the reading would be missed, and for good.</summary>
+    public void Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe<WorkspaceGrain>(
+        GrainLifecycleStage.First,
+        _ =>
+        {
+            awake.Enter(Id);
+            return Task.CompletedTask;
+        },
+        _ =>
+        {
+            awake.Leave(Id);
+            return Task.CompletedTask;
+        });
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        awake.Enter(Id);
         _vitals = record.State.Vitals;
         Expect(WorkspaceRules.PatienceOnWaking(State, options.Value, Now()));
-        return Task.CompletedTask;
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        awake.Leave(Id);
         return Task.CompletedTask;
     }
 
@@ -282,6 +289,11 @@ internal sealed partial class WorkspaceGrain(
         if (WorkspaceRules.Beat(state, vitals) is not null)
         {
             await TransitAsync(current => WorkspaceRules.Beat(current, _vitals), cancellationToken);
+            if (State is { Status: not WorkspaceStatus.Removed })
+            {
+                // What was learned on the way may have ended the waiting, and the waiting begins with this beat.
+                Hear(vitals);
+            }
         }
 
         return true;
@@ -341,11 +353,17 @@ internal sealed partial class WorkspaceGrain(
         return await IssueAsync(record.State.Tokens, cancellationToken);
     }
 
-    public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    // It waits for its agent since it woke. Only of a change whose answer was lost it may not know that it has to.
+    public Task WakeAsync(CancellationToken cancellationToken) => TransitAsync(static _ => null, cancellationToken);
 
     public Task LearnAsync(WorkspaceState state)
     {
-        _learned = state;
+        // News of different commits may pass each other while this waits: what is newest counts.
+        if (_learned is not { } learned || learned.Version < state.Version)
+        {
+            _learned = state;
+        }
+
         if (!_isAtStorage)
         {
             TakeOver();
@@ -406,6 +424,7 @@ internal sealed partial class WorkspaceGrain(
     {
         if (_outcomeUnknown)
         {
+            var before = State?.Status;
             _isAtStorage = true;
             try
             {
@@ -416,6 +435,13 @@ internal sealed partial class WorkspaceGrain(
             {
                 _isAtStorage = false;
                 TakeOver();
+            }
+
+            // What follows from a status follows as well when nobody was told that it was committed: who is provisioned is waited for.
+            if (State is { } state && state.Status != before)
+            {
+                Settle(state.Status);
+                Expect(WorkspaceRules.PatienceOnWaking(state, options.Value, Now()));
             }
         }
     }
@@ -534,7 +560,7 @@ internal sealed partial class WorkspaceGrain(
         {
             // A refusal was rolled back; of anything else it is not known whether it was saved before the line broke.
             record.State = before;
-            _outcomeUnknown = exception is not MoleculeException;
+            _outcomeUnknown |= exception is not MoleculeException;
             throw;
         }
         finally
@@ -701,7 +727,9 @@ internal sealed partial class WorkspaceGrain(
 
         // Set first: whatever becomes of this attempt, there is another one until the agent is given up.
         Watch(RetryPause);
-        await TransitAsync(state => WorkspaceRules.GiveUp(state, options.Value, Now()), cancellationToken);
+        // What is learned on the way may be that the waiting has begun anew.
+        await TransitAsync(
+            state => _patience <= time.GetElapsedTime(_lastSign) ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
         if (State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null)
         {
             Expect(null);

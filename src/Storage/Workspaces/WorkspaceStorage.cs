@@ -58,7 +58,12 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private const string RevokeToken = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
-    private const string RevokeTokens = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE workspace_id = ANY ($1) AND revoked_at IS NULL";
+    // Locks in the order of ids, as the store that writes when tokens were used.
+    private const string RevokeTokens = """
+        UPDATE workspace_auth_tokens t SET revoked_at = $2
+        FROM (SELECT id FROM workspace_auth_tokens WHERE workspace_id = ANY ($1) AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE) locked
+        WHERE t.id = locked.id AND t.revoked_at IS NULL
+        """;
 
     // A place alone is no fact and names no version: the lock of the row makes it wait for a removal by another grain, and then find it.
     private const string SavePlace = """

@@ -72,6 +72,25 @@ public sealed class TeamMemoryTests
     }
 
     [Fact]
+    public async Task FindAsync_SomebodyLeavesWhileAnotherTeamIsRead_IsNotThereAnyMore()
+    {
+        var (top, other, removed, moved) = (TestSilo.NewId(), TestSilo.NewId(), TestSilo.NewId(), TestSilo.NewId());
+        await CommitAsync(Create(top, null));
+        await CommitAsync(Create(other, null));
+        await CommitAsync(Create(removed, top));
+        await CommitAsync(Create(moved, top));
+        // From here on the memory knows up to where it is told, without a hole.
+        await _teams.FindAsync(null, Cancelled);
+        _queries.Meanwhile = async () =>
+        {
+            await HearAsync(await CommitAsync(Change(removed, Removed())));
+            await HearAsync(await CommitAsync(Change(moved, new WorkspaceFact.Moved(Facts.Start, Actor.Operator, other, top))));
+        };
+
+        (await _teams.FindAsync(top, Cancelled)).Count.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task HearAsync_NewsComesTwiceAndBackwards_TheNewestVersionStands()
     {
         var (one, parent) = (TestSilo.NewId(), TestSilo.NewId());

@@ -28,6 +28,9 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     /// <summary>Every write is saved, and fails all the same.</summary>
     public bool LosesAnswers { get; set; }
 
+    /// <summary>Runs after the next row was read and before the answer is given.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     /// <summary>How many facts there are.</summary>
     public int Head => _log.Count;
 
@@ -83,15 +86,20 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
         gate?.SetResult();
     }
 
-    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         Interlocked.Increment(ref _reads);
         ThrowWhenAway();
         var row = _rows.GetValueOrDefault(grainId.GetGuidKey());
+        if (Meanwhile is { } meanwhile)
+        {
+            Meanwhile = null;
+            await meanwhile();
+        }
+
         grainState.State = (T)(object)(row ?? new WorkspaceRecord());
         grainState.ETag = (row?.State!.Version ?? 0).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = row is not null;
-        return Task.CompletedTask;
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

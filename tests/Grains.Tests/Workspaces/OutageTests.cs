@@ -161,6 +161,49 @@ public sealed class OutageTests(TestSilo silo) : IClassFixture<TestSilo>, IDispo
     }
 
     [Fact]
+    public async Task CreateAsync_SavedButTheAnswerIsLostAndNobodyAsksAgain_IsGivenUpInTime()
+    {
+        var id = TestSilo.NewId();
+        silo.Storage.LosesAnswers = true;
+        await silo.Operator(id).CreateAsync(new NewWorkspace { Name = "QA" }, Cancelled).ShouldThrowAsync<StorageUnavailableException>();
+        silo.Storage.LosesAnswers = false;
+
+        // The sweep wakes it, and nobody else.
+        await silo.PassAsync(new WorkspaceOptions().ProvisionTimeout + TimeSpan.FromSeconds(5), id);
+
+        silo.Storage.Find(id)!.State!.Status.ShouldBe(WorkspaceStatus.Failed);
+    }
+
+    [Fact]
+    public async Task PauseAsync_SavedButTheAnswerIsLost_NobodyIsThereToTalkTo()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        await silo.UntilAsync(id, () => silo.Presence.Find(id) is not null);
+        silo.Storage.LosesAnswers = true;
+        await silo.Operator(id).PauseAsync(Cancelled).ShouldThrowAsync<StorageUnavailableException>();
+        silo.Storage.LosesAnswers = false;
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Paused);
+
+        silo.Presence.Find(id).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task HeartbeatAsync_FindsARestartWhoseAnswerWasLost_IsWaitedForFromThisBeatOn()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        silo.Storage.LosesAnswers = true;
+        await silo.Operator(id).RestartAsync(Cancelled).ShouldThrowAsync<StorageUnavailableException>();
+        silo.Storage.LosesAnswers = false;
+        (await silo.BeatAsync(id, errorRate: 0.9)).ShouldBeTrue();
+        silo.Storage.Find(id)!.State!.Status.ShouldBe(WorkspaceStatus.Online);
+
+        await silo.PassAsync(TimeSpan.FromSeconds(65), id);
+
+        silo.Storage.Find(id)!.State!.Status.ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
     public async Task HeartbeatAsync_TransitionSavedButTheAnswerIsLost_IsNotMadeTwice()
     {
         var (id, _) = await silo.CreateOnlineAsync();

@@ -34,6 +34,18 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
     }
 
     [Fact]
+    public async Task PauseAsync_JustAfterOneBelowHasReadItsRow_RestsToo()
+    {
+        var (top, _, leaf) = await CreateThreeLevelsAsync();
+        await silo.Agent(leaf).RegisterAsync(Somewhere, null, Cancelled);
+        await silo.DeactivateAsync(leaf);
+        silo.Storage.Meanwhile = () => silo.Operator(top).PauseAsync(Cancelled);
+        await silo.StatusAsync(leaf);
+
+        (await silo.StatusAsync(leaf)).ShouldBe(WorkspaceStatus.Paused);
+    }
+
+    [Fact]
     public async Task PauseAsync_AgainOrUnknownOrRemoved_IsRefused()
     {
         var id = await silo.CreateAsync();

@@ -84,6 +84,52 @@ public sealed class TokenStoreTests(Servers servers)
         (await Activation.ReadAsync(database.DataSource, activation.Id)).Record.Tokens[0].LastUsedAt.ShouldBe(Facts.Start.AddHours(2));
     }
 
+    /// <summary>
+    /// The tokens of a team that goes are revoked while silos write when they were used. Both lock in the order of ids; a plain UPDATE takes
+    /// them as they lie in the table, and Postgres has to end one of the two.
+    /// </summary>
+    [Fact]
+    public async Task SaveUsesAsync_BesideTheRemovalOfTeams_NeverDeadlocks()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var store = new TokenStore(database.DataSource);
+        for (var round = 0; round < 8; round++)
+        {
+            var top = await Activation.ReadAsync(database.DataSource, new WorkspaceId(Guid.NewGuid()));
+            WorkspaceChange[] team = [.. Enumerable.Range(0, 300).Select(_ => new WorkspaceId(Guid.NewGuid())).Select(id =>
+                WorkspaceChange.Of(id, null, Facts.Created($"{id}", null)))];
+            await top.CommitAsync(record => record with { Alongside = [.. team] }, Facts.Created("Top"));
+            await database.ExecuteAsync(
+                """
+                INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix)
+                SELECT id, id, sha256(id::text::bytea), 'x' FROM workspaces WHERE status <> 'removed';
+                ANALYZE workspace_auth_tokens
+                """,
+                Cancelled);
+            using var removing = new CancellationTokenSource();
+
+            var uses = Enumerable.Range(0, 3).Select(silo => Task.Run(
+                async () =>
+                {
+                    for (var minute = 1; !removing.IsCancellationRequested; minute++)
+                    {
+                        var used = team.Where((_, index) => (index + minute) % 15 == silo);
+                        await store.SaveUsesAsync([.. used.Select(change => KeyValuePair.Create(change.State.Id.Value, Facts.Start.AddMinutes(minute)))], Cancelled);
+                    }
+                },
+                Cancelled)).ToArray();
+            await top.CommitAsync(
+                record => record with { Alongside = [.. team.Select(change => WorkspaceChange.Of(change.State.Id, change.State, Gone(null)))] }, Gone(300));
+            await removing.CancelAsync();
+            await Task.WhenAll(uses);
+        }
+
+        (await database.ReadAsync<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", Cancelled)).ShouldBe(0);
+        (await database.ReadAsync<long>("SELECT count(*) FROM workspace_auth_tokens WHERE revoked_at IS NULL", Cancelled)).ShouldBe(0);
+
+        static WorkspaceFact.Removed Gone(int? below) => new(Facts.Start, Grains.EventLog.Actor.Operator, below);
+    }
+
     private static async Task<(Activation Activation, IssuedToken[] Tokens)> IssueAsync(TestDatabase database, int count)
     {
         var activation = await Activation.CreateAsync(database.DataSource);
