@@ -12,6 +12,12 @@ namespace Molecule.Storage.Activity;
 /// <summary>Keeps activity in <c>activity_logs</c>.</summary>
 internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
 {
+    /// <summary>Retention, by the index on time, the oldest first. Rows that somebody is changing are left for the next time instead of waited for.</summary>
+    internal const string Delete = """
+        DELETE FROM activity_logs
+        WHERE id = ANY (ARRAY(SELECT id FROM activity_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))
+        """;
+
     /// <summary>
     /// Bodies in one page, in bytes. A body may be a megabyte and a page may have 500 rows: the page ends where this is passed, and its last
     /// row is still whole.
@@ -101,12 +107,6 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
                 ORDER BY created_at DESC, id DESC LIMIT $2) newest) sized
         WHERE total - body_bytes < $3
         ORDER BY created_at DESC, id DESC
-        """;
-
-    // By the index on created_at, oldest first. Rows that somebody is changing are left for the next time instead of waited for.
-    private const string Delete = """
-        DELETE FROM activity_logs
-        WHERE id = ANY (ARRAY(SELECT id FROM activity_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))
         """;
 
     private static readonly string[] Scopes = ["LOCAL", "TEAM", "GLOBAL"];
