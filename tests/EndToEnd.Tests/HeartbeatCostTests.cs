@@ -27,6 +27,7 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
         ("readiness", "SELECT $1"),
         ("liveness sweep", "coalesce(last_heartbeat_at, updated_at)"),
         ("vitals for the canvas", "l.x, l.y, l.collapsed, w.parent_id FROM workspaces w"),
+        ("catching up with commits", "WHERE w.id = ANY ($1)"),
         ("chore: approvals whose time is over", "FROM approval_requests a"),
         ("chore: expired memory", "FROM workspace_memory"),
         ("chore: old activity", "FROM activity_logs"),

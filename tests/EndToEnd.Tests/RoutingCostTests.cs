@@ -100,7 +100,8 @@ public sealed class RoutingCostTests(ITestOutputHelper output)
 
     private static bool IsBackground(string query) =>
         query.Contains("coalesce(last_heartbeat_at, updated_at)", StringComparison.Ordinal)
-        || query.Contains("l.x, l.y, l.collapsed, w.parent_id FROM workspaces w", StringComparison.Ordinal);
+        || query.Contains("l.x, l.y, l.collapsed, w.parent_id FROM workspaces w", StringComparison.Ordinal)
+        || query.Contains("WHERE w.id = ANY ($1)", StringComparison.Ordinal);
 
     private async Task<int> TimeAsync(TestCluster cluster, string what, string path)
     {

@@ -28,6 +28,8 @@ internal static class WorkspaceHosting
         services.AddSingleton<LocalActivations>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
         services.AddGrainService<CommitEar>();
+        services.AddSingleton<CommitCatchUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<CommitCatchUp>());
         services.AddRouting();
         return services;
     }

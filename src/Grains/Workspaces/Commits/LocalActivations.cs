@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces.Commits;
@@ -15,7 +16,13 @@ internal sealed class LocalActivations(IGrainFactory grains) : IHearsCommits
 
     public void Leave(WorkspaceId workspace) => _awake.TryRemove(workspace, out _);
 
-    public Task HearAsync(CommitNews news) => Task.WhenAll(news.States
-        .Where(state => state.Id != news.By && _awake.ContainsKey(state.Id))
+    public Task HearAsync(CommitNews news) => TeachAsync(news.States.Where(state => state.Id != news.By));
+
+    /// <summary>Those of these that are awake here, each once.</summary>
+    public ImmutableArray<WorkspaceId> Among(IEnumerable<WorkspaceId?> workspaces) =>
+        [.. workspaces.OfType<WorkspaceId>().Distinct().Where(_awake.ContainsKey)];
+
+    /// <summary>Tells those that are awake how they are by what is committed; who knows it, or something newer, lets it be.</summary>
+    public Task TeachAsync(IEnumerable<WorkspaceState> states) => Task.WhenAll(states
         .Select(state => _awake.TryGetValue(state.Id, out var member) ? member.LearnAsync(state) : Task.CompletedTask));
 }
