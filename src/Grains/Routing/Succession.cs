@@ -8,8 +8,8 @@ using Molecule.Grains.Workspaces;
 namespace Molecule.Grains.Routing;
 
 /// <summary>
-/// How one workspace follows another: everything that happens in that one commit, to whom. Pure. What else passes from the old one to the new,
-/// such as who is assigned to it, is decided here too.
+/// How one workspace follows another: everything that happens in that one commit, to whom. Pure. Its place and its
+/// children pass to the new one; the assignment of an agent ends with the old one.
 /// </summary>
 /// <param name="Successor">The new workspace.</param>
 /// <param name="Team">The children, who stand below it from then on.</param>

@@ -658,6 +658,12 @@ internal sealed partial class WorkspaceGrain(
 
     private void Hear(WorkspaceVitals vitals)
     {
+        if (State is { Status: WorkspaceStatus.Removed })
+        {
+            // Removed by another's commit in this very moment: what is heard now must not set its keys again.
+            return;
+        }
+
         var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
         _vitals = vitals;
         var atRest = State is { Status: WorkspaceStatus.Paused };
