@@ -1,12 +1,12 @@
 using Molecule.Gateway;
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
-using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Agents;
+using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
-using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Configuration;
+using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
@@ -23,8 +23,8 @@ using Molecule.Gateway.Routing;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
-using Molecule.Gateway.Traces;
 using Molecule.Gateway.Tokens;
+using Molecule.Gateway.Traces;
 using Molecule.Gateway.Wire;
 using Molecule.Gateway.Workspaces;
 

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Teams;
-using System.Collections.Immutable;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;

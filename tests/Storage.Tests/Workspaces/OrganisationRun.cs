@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
-using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Routing;
+using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Storage;
 
