@@ -64,12 +64,14 @@ internal static class DelegationEndpoints
         return TypedResults.Accepted((string?)null, new DelegationStatusBody { Status = "recorded", DelegationId = delegation.DelegationId });
     }
 
-    private static async Task<Ok<DelegationStatusBody>> UpdateAsync(string id, string delegationId, Body<UpdateDelegationBody> body, ClusterCalls cluster)
+    private static async Task<Ok<DelegationStatusBody>> UpdateAsync(
+        string id, string delegationId, Body<UpdateDelegationBody> body, ClusterCalls cluster, HttpContext context)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
+        var updated = PathSegment.Read(delegationId, context, after: 1);
         var outcome = body.Value.ToOutcome();
-        await cluster.CommandAsync(grains => Delegations(grains).UpdateAsync(workspace, delegationId, outcome, CancellationToken.None));
-        return TypedResults.Ok(new DelegationStatusBody { Status = body.Value.Status!, DelegationId = delegationId });
+        await cluster.CommandAsync(grains => Delegations(grains).UpdateAsync(workspace, updated, outcome, CancellationToken.None));
+        return TypedResults.Ok(new DelegationStatusBody { Status = body.Value.Status!, DelegationId = updated });
     }
 
     private static IDelegations Delegations(IGrainFactory grains) => grains.GetGrain<IDelegations>(0);

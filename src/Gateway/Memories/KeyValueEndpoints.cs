@@ -74,7 +74,7 @@ internal static class KeyValueEndpoints
         CancellationToken cancellationToken)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
-        var wanted = KeyInPath.Read(key, context);
+        var wanted = PathSegment.Read(key, context);
         return TypedResults.Ok(EntryBody.From(
             await cluster.AskAsync((grains, token) => Memory(grains).ReadAsync(workspace, wanted, token), cancellationToken)));
     }
@@ -90,7 +90,7 @@ internal static class KeyValueEndpoints
     private static async Task<Ok<StatusBody>> DropAsync(string id, string key, HttpContext context, ClusterCalls cluster)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
-        var unwanted = KeyInPath.Read(key, context);
+        var unwanted = PathSegment.Read(key, context);
         await cluster.CommandAsync(grains => Memory(grains).DropAsync(workspace, unwanted, CancellationToken.None));
         return TypedResults.Ok(new StatusBody { Status = "deleted" });
     }

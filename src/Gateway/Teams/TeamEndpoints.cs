@@ -5,6 +5,7 @@ using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Templates;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -65,10 +66,13 @@ internal static class TeamEndpoints
     private static async Task<IReadOnlyList<ExpandBody.MemberBody?>> FindTeamAsync(
         WorkspaceId workspace, ClusterCalls cluster, TemplateFolder templates, CancellationToken cancellationToken)
     {
-        var name = (await cluster.AskAsync(
+        var state = await cluster.AskAsync(
             (grains, token) => grains.GetGrain<IWorkspaceOperator>(workspace.Value).DescribeAsync(token),
-            cancellationToken)).Name;
-        var template = await templates.FindAsync(name, cancellationToken)
+            cancellationToken);
+        if (state.Status == WorkspaceStatus.Removed)
+            throw new WorkspaceRemovedException(workspace);
+
+        var template = await templates.FindAsync(state.Name, cancellationToken)
             ?? throw new BadInputException("no template matches the workspace's name", "no_template");
         return template.SubWorkspaces is { Count: > 0 } members
             ? [.. members.Select(member => new ExpandBody.MemberBody { Name = member?.Name, Role = member?.Role, Config = member?.Config })]

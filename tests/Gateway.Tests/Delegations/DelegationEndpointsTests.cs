@@ -63,6 +63,18 @@ public sealed class DelegationEndpointsTests(GatewayFixture gateway) : IClassFix
         Delegations.Updated.ShouldBe((_id, "d-17", new DelegationOutcome(completed, "e", "p")));
     }
 
+    [Theory]
+    [InlineData("a/b", "a%2Fb/update")]
+    [InlineData("a/b c", "a%2fb%20c/update/")]
+    [InlineData("a%2Fb", "a%252Fb/update")]
+    public async Task Update_IdPercentEncoded_IsThatDelegation(string delegation, string path)
+    {
+        var reply = await PostAsync(path, """{"status":"failed"}""");
+
+        (reply.Status, reply.Body).ShouldBe((HttpStatusCode.OK, $$"""{"status":"failed","delegation_id":"{{delegation}}"}"""));
+        Delegations.Updated?.Id.ShouldBe(delegation);
+    }
+
     [Fact]
     public async Task Update_W10_UnknownDelegation_Is404()
     {

@@ -101,6 +101,14 @@ public sealed class TeamEndpointsTests : IClassFixture<GatewayFixture>, IDisposa
     public async Task Expand_MalformedBody_IsABadRequest() => await ShouldRefuseAsync("{", HttpStatusCode.BadRequest, "malformed_json");
 
     [Fact]
+    public async Task Expand_RemovedWorkspace_IsGoneBeforeAnyTemplateIsLookedFor()
+    {
+        _gateway.Cluster[_id].State = _gateway.Cluster[_id].State! with { Status = WorkspaceStatus.Removed };
+
+        await ShouldRefuseAsync(null, HttpStatusCode.Gone, "workspace_removed");
+    }
+
+    [Fact]
     public async Task Expand_UnknownWorkspace_IsNotFoundBeforeAnyTemplateIs()
     {
         _gateway.Cluster[_id].State = null;
