@@ -6,8 +6,6 @@ namespace Molecule.Gateway.Workspaces;
 /// <summary>What a workspace is created with.</summary>
 internal sealed record CreateWorkspaceBody
 {
-    private const string DefaultRuntime = "langgraph";
-
     /// <summary>Display name, 1 to 200 characters. Required.</summary>
     public string? Name { get; init; }
 
@@ -63,7 +61,7 @@ internal sealed record CreateWorkspaceBody
             Role = Role,
             Tier = Tier is null or 0 ? 1 : Tier.Value,
             ParentId = ParentId is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId),
-            Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(Runtime) ? DefaultRuntime : Runtime,
+            Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(Runtime) ? NewWorkspace.DefaultRuntime : Runtime,
             External = external,
             Url = external ? Url ?? "" : "",
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,

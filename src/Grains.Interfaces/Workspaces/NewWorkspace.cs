@@ -7,6 +7,9 @@ public sealed record NewWorkspace
     /// <summary>The runtime of workspaces whose agents run elsewhere.</summary>
     public const string ExternalRuntime = "external";
 
+    /// <summary>What runs an agent when nobody says it.</summary>
+    public const string DefaultRuntime = "langgraph";
+
     /// <summary>Display name, 1 to 200 characters, no control characters.</summary>
     [Id(0)] public required string Name { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record NewWorkspace
     [Id(3)] public WorkspaceId? ParentId { get; init; }
 
     /// <summary>What runs its agent, 1 to 100 characters; <see cref="ExternalRuntime"/> means the same as <see cref="External"/>.</summary>
-    [Id(4)] public string Runtime { get; init; } = "langgraph";
+    [Id(4)] public string Runtime { get; init; } = DefaultRuntime;
 
     /// <summary>The agent runs elsewhere and nobody here starts it: the workspace is online at once.</summary>
     [Id(5)] public bool External { get; init; }

@@ -3,9 +3,6 @@ namespace Molecule.Grains.Routing;
 /// <summary>Addresses as others can use them (contract sections 5.4 and 22.21). Pure.</summary>
 internal static class Addresses
 {
-    /// <summary>The runtime of agents that run on machines of their own.</summary>
-    public const string External = "external";
-
     private const string ContainersHost = "host.docker.internal";
 
     /// <summary>

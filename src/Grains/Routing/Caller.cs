@@ -16,5 +16,5 @@ internal sealed record Caller(
     [property: Id(3)] bool IsExternal)
 {
     public static Caller Of(WorkspaceId id, WorkspaceState? state) =>
-        new(id, state?.ParentId, state is not null, state?.Runtime == Addresses.External);
+        new(id, state?.ParentId, state is not null, state?.Runtime == NewWorkspace.ExternalRuntime);
 }

@@ -16,8 +16,6 @@ namespace Molecule.Grains.Routing;
 /// <param name="Removal">The end of the old one.</param>
 internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<WorkspaceChange> Team, WorkspaceFact.Removed Removal)
 {
-    private const string DefaultRuntime = "langgraph";
-
     /// <summary>Decides the succession.</summary>
     /// <param name="old">Who goes.</param>
     /// <param name="place">Where that one stands on the canvas; the successor stands there then.</param>
@@ -55,9 +53,9 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
 
     private static NewWorkspace Describe(WorkspaceState old, Replacement replacement)
     {
-        var wasExternal = old.Runtime == Addresses.External;
+        var wasExternal = old.Runtime == NewWorkspace.ExternalRuntime;
         var isExternal = replacement.External is true
-            || replacement.Runtime == Addresses.External
+            || replacement.Runtime == NewWorkspace.ExternalRuntime
             || (replacement is { External: null, Runtime: null } && wasExternal);
         return new NewWorkspace
         {
@@ -65,7 +63,7 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             Role = replacement.Role is { } role ? role.To : old.Role,
             Tier = replacement.Tier ?? old.Tier,
             ParentId = replacement.ParentId is { } moved ? moved.To : old.ParentId,
-            Runtime = isExternal ? Addresses.External : replacement.Runtime ?? (wasExternal ? DefaultRuntime : old.Runtime),
+            Runtime = isExternal ? NewWorkspace.ExternalRuntime : replacement.Runtime ?? (wasExternal ? NewWorkspace.DefaultRuntime : old.Runtime),
             External = isExternal,
             // Of an agent that is started here the address comes with its registration.
             Url = isExternal ? replacement.Url ?? (wasExternal ? old.Url ?? "" : "") : "",

@@ -85,7 +85,7 @@ internal sealed class WorkspaceRouting(IGrainFactory grains, TeamMemory teams, I
 
         if (state.Status is WorkspaceStatus.Online or WorkspaceStatus.Degraded && state.Url is { Length: > 0 } url)
         {
-            var seen = talk.IsAllowed ? Addresses.AsSeenFrom(caller.IsExternal, state.Runtime == Addresses.External, url) : null;
+            var seen = talk.IsAllowed ? Addresses.AsSeenFrom(caller.IsExternal, state.Runtime == NewWorkspace.ExternalRuntime, url) : null;
             return new Whereabouts(talk, id, Say(state, DiscoveryOutcome.Found) with { Url = seen });
         }
 

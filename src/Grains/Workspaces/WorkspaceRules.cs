@@ -86,7 +86,7 @@ internal static class WorkspaceRules
             {
                 Name = id.ToString(),
                 Tier = MinTier,
-                Runtime = "langgraph",
+                Runtime = NewWorkspace.DefaultRuntime,
                 AwarenessNamespace = NamespaceOf(id),
             };
         }
