@@ -641,6 +641,11 @@ internal sealed partial class WorkspaceGrain(
             {
                 var silentSince = fact is WorkspaceFact.WentOffline ? _vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
                 await CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
+                if (fact is WorkspaceFact.ProvisioningFailed failed)
+                {
+                    _vitals = _vitals with { SampleError = failed.Error };
+                }
+
                 LogTransition(logger, Id, State.Status);
             }
         }

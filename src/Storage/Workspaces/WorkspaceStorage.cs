@@ -56,6 +56,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     private const string SaveToken =
         "INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4, $5)";
 
+    private const string SaveError = "UPDATE workspaces SET last_sample_error = $2 WHERE id = $1";
+
     private const string RevokeToken = "UPDATE workspace_auth_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 
     // Locks in the order of ids, as the store that writes when tokens were used.
@@ -283,6 +285,12 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
                 Value(token.Hash.ToArray()),
                 Value(token.Prefix),
                 Value(state.UpdatedAt.UtcDateTime));
+        }
+
+        // A heartbeat column without a heartbeat: why an agent did not come up is said where people look for its errors (contract section 13.7).
+        foreach (var failed in record.Uncommitted.OfType<WorkspaceFact.ProvisioningFailed>())
+        {
+            commit.Run(SaveError, Value(state.Id.Value), Value(failed.Error));
         }
 
         foreach (var revoked in record.Uncommitted.OfType<WorkspaceFact.TokenRevoked>())

@@ -114,7 +114,9 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
 
         await silo.PassAsync(Instant, id);
         (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
-        silo.Announcer.FactsOf(id)[^1].ShouldBeOfType<WorkspaceFact.ProvisioningFailed>().Error.ShouldContain("180 seconds");
+        var error = silo.Announcer.FactsOf(id)[^1].ShouldBeOfType<WorkspaceFact.ProvisioningFailed>().Error;
+        error.ShouldContain("180 seconds");
+        (await silo.Operator(id).DescribeAsync(Cancelled)).Vitals.SampleError.ShouldBe(error);
     }
 
     [Fact]

@@ -101,6 +101,18 @@ public sealed class WorkspaceStorageTests(Servers servers)
     }
 
     [Fact]
+    public async Task WriteStateAsync_ProvisioningFailed_SaysWhyInTheRow()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var activation = await Activation.CreateAsync(database.DataSource);
+
+        await activation.CommitAsync(new WorkspaceFact.ProvisioningFailed(Facts.Start, Actor.Platform, "no heartbeat"));
+
+        (await Activation.ReadAsync(database.DataSource, activation.Id)).Record.Vitals.SampleError.ShouldBe("no heartbeat");
+        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task WriteStateAsync_TwoWritersOfOneVersion_OneWinsAndTheOtherLeavesNoTrace()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
