@@ -26,7 +26,7 @@ internal static class Inputs
             throw new BadInputException($"{field} must be a finite number", "invalid_field", field);
     }
 
-    /// <summary>A place in the log; null when none was sent.</summary>
+    /// <summary>Positions of the log begin at 0.</summary>
     public static void RefuseNegative(string field, long? position)
     {
         if (position < 0)
