@@ -19,7 +19,8 @@ internal static class SuccessionEndpoints
         .WithDescription(
             "Creates a successor with a new id and whatever the body does not change, moves the children below it and removes the workspace, all " +
             "at once or not at all. Whoever looks for the old one is sent to the successor, whose agent registers anew. 404 means that the workspace or the " +
-            "new parent does not exist, 409 that the successor would stand below itself, 410 that the workspace is removed already.")
+            "new parent does not exist, 409 that the successor would stand below itself, that the workspace is paused or that one above the " +
+            "successor is, 410 that the workspace is removed already.")
         .WithParameter("id", "Id of the workspace that goes.")
         .WithBodyExample("""{"name":"Growth","runtime":"external","url":"http://10.0.0.7:9001"}""")
         .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e22","status":"online","replaces":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21"}""")

@@ -30,7 +30,8 @@ internal static class WorkspaceEndpoints
             .WithSummary("Create a workspace")
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
-                "minutes. An external one is online at once. 404 means that the parent does not exist. Contract section 5.2.")
+                "minutes. An external one is online at once. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
+                "the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge)
@@ -62,7 +63,8 @@ internal static class WorkspaceEndpoints
             .WithDescription(
                 "Fields that are left out stay; null clears role, parent and directory, and is refused where something has to be. Unknown fields are " +
                 "ignored. All of it happens, or none. 404 means that the workspace or " +
-                "its new parent does not exist, 409 that it would stand below itself, 410 that it is removed. Contract section 5.2.")
+                "its new parent does not exist, 409 that it would stand below itself, or awake below a paused one, which the error names; 410 " +
+                "that it is removed. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
             .WithBodyExample("""{"name":"Growth","parent_id":null,"x":160,"y":80}""")
             .WithExample("""{"status":"updated"}""")

@@ -36,6 +36,8 @@ public interface IWorkspaceSuccession : IGrainWithGuidKey
     /// <returns>The successor.</returns>
     /// <exception cref="WorkspaceNotFoundException">There never was one to replace.</exception>
     /// <exception cref="WorkspaceRemovedException">It is removed.</exception>
+    /// <exception cref="WorkspacePausedException">It is paused, and its successor would not be.</exception>
+    /// <exception cref="AncestorPausedException">The successor's parent or one above that is paused.</exception>
     /// <exception cref="ParentNotFoundException">The successor's parent does not exist or is removed.</exception>
     /// <exception cref="CycleException">The successor's parent is the workspace itself or stands below it.</exception>
     /// <exception cref="InvalidFieldException">A value is out of its range.</exception>

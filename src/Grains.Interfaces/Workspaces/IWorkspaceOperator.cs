@@ -14,6 +14,7 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <returns>The new workspace.</returns>
     /// <exception cref="AlreadyExistsException">The id is taken.</exception>
     /// <exception cref="ParentNotFoundException">The parent does not exist or is removed.</exception>
+    /// <exception cref="AncestorPausedException">The parent or one above it is paused, and nobody is awake below.</exception>
     /// <exception cref="InvalidFieldException">A value is out of its range.</exception>
     [Alias("create")]
     Task<Workspace> CreateAsync(NewWorkspace workspace, CancellationToken cancellationToken);
@@ -33,6 +34,9 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <exception cref="WorkspaceRemovedException">It is removed and stays as it was.</exception>
     /// <exception cref="ParentNotFoundException">The new parent does not exist or is removed.</exception>
     /// <exception cref="CycleException">The new parent is the workspace itself or stands below it.</exception>
+    /// <exception cref="AncestorPausedException">
+    /// The new parent or one above it is paused, and the workspace is not: it is paused before it is moved there.
+    /// </exception>
     /// <exception cref="InvalidFieldException">A value is out of its range.</exception>
     [Alias("change")]
     Task<Workspace> ChangeAsync(WorkspaceChanges changes, CancellationToken cancellationToken);

@@ -26,6 +26,12 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
     public static Succession Of(
         WorkspaceState old, WorkspacePlace? place, ImmutableArray<WorkspaceState> children, WorkspaceId successor, Replacement replacement, DateTimeOffset at)
     {
+        if (old.Status == WorkspaceStatus.Paused)
+        {
+            // Its successor would be awake, above a team that rests.
+            throw new WorkspacePausedException(old.Id);
+        }
+
         if (replacement.ParentId is { To: { } parent } && parent == old.Id)
         {
             throw new CycleException(parent);

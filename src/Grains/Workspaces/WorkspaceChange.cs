@@ -5,7 +5,7 @@ namespace Molecule.Grains.Workspaces;
 
 /// <summary>What one commit does to one workspace.</summary>
 /// <param name="State">The workspace after it.</param>
-/// <param name="Facts">The facts that lead there; none when the commit only holds if the workspace is still so.</param>
+/// <param name="Facts">The facts that lead there, at least one.</param>
 internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<WorkspaceFact> Facts)
 {
     /// <summary>Where it stands on the canvas from then on; null when that stays as it was.</summary>
@@ -17,7 +17,7 @@ internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<Work
     /// <summary>Applies facts to a workspace.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="before">The workspace before them; null when there is none yet.</param>
-    /// <param name="facts">What happens; at least one fact, or none for one that has to stay as it is while the others change.</param>
+    /// <param name="facts">What happens; at least one fact.</param>
     public static WorkspaceChange Of(WorkspaceId id, WorkspaceState? before, params ImmutableArray<WorkspaceFact> facts) =>
         new(facts.Aggregate(before, (state, fact) => WorkspaceState.Apply(id, state, fact))!, facts);
 }

@@ -176,10 +176,10 @@ internal sealed partial class WorkspaceGrain(
     Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
 
     public async Task<int> PauseAsync(CancellationToken cancellationToken) =>
-        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Pause(state, below, Now()), cancellationToken)).ChangedBelow;
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Pause(state, below, Now()), cancellationToken)).Below.Length;
 
     public async Task<int> ResumeAsync(CancellationToken cancellationToken) =>
-        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Resume(state, below, Now()), cancellationToken)).ChangedBelow;
+        1 + (await ChangeSubtreeAsync((state, below) => SubtreeRules.Resume(state, below, Now()), cancellationToken)).Below.Length;
 
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
@@ -375,7 +375,7 @@ internal sealed partial class WorkspaceGrain(
     private async Task<RemovalReceipt> RemoveAsync(bool withChildren, WorkspaceId? heir, CancellationToken cancellationToken)
     {
         var change = await ChangeSubtreeAsync((state, below) => SubtreeRules.Remove(state, below, withChildren, heir, Now()), cancellationToken);
-        return new RemovalReceipt(change.InTheWay.IsEmpty, change.ChangedBelow, change.InTheWay);
+        return new RemovalReceipt(change.InTheWay.IsEmpty, change.Below.Length, change.InTheWay);
     }
 
     private WorkspaceState Known() => State ?? throw new WorkspaceNotFoundException(Id);
@@ -578,7 +578,7 @@ internal sealed partial class WorkspaceGrain(
         TellNewTeam(before.State);
         if (!facts.IsEmpty)
         {
-            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Where(change => !change.Facts.IsEmpty).Select(change => change.State)];
+            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Select(change => change.State)];
             ForgetPresence(others);
             await TellAsync(record.State.Committed, [.. others, State]);
         }

@@ -24,8 +24,8 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
     public const string NoSuchForwardTarget = "MO006";
     public const string PausedAbove = "MO007";
 
-    private const string Begin = "SELECT structure_commit_begin($1, $2, $3, $4, $5, $6, $7)";
-    private const string Check = "SELECT structure_commit_check($1, $2, $3)";
+    private const string Begin = "SELECT structure_commit_begin($1, $2, $3, $4, $5, $6)";
+    private const string Check = "SELECT structure_commit_check($1, $2, $3, $4, $5)";
 
     private const string Append = """
         INSERT INTO structure_events
@@ -47,15 +47,18 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
     /// <summary>Others that are to take over; not those that this commit makes itself.</summary>
     public ISet<WorkspaceId> ForwardTargets { get; } = new HashSet<WorkspaceId>();
 
-    /// <summary>Workspaces above which none may be paused.</summary>
-    public ISet<WorkspaceId> Awake { get; } = new HashSet<WorkspaceId>();
-
     /// <summary>Workspaces that this commit puts below a parent.</summary>
     public ISet<WorkspaceId> Placed { get; } = new HashSet<WorkspaceId>();
 
     public ISet<WorkspaceId> Removed { get; } = new HashSet<WorkspaceId>();
 
     public ISet<WorkspaceId> Forwarded { get; } = new HashSet<WorkspaceId>();
+
+    /// <summary>Workspaces that this commit wakes, or puts below a parent awake: none above them may be paused.</summary>
+    public ISet<WorkspaceId> Awake { get; } = new HashSet<WorkspaceId>();
+
+    /// <summary>Workspaces that this commit pauses: none below them may be awake.</summary>
+    public ISet<WorkspaceId> Paused { get; } = new HashSet<WorkspaceId>();
 
     /// <summary>Refuses the commit unless the row is at this version, and, when the commit declares an agent silent, nothing was heard since.</summary>
     public void Expect(WorkspaceId workspace, long version, DateTimeOffset? silentSince = null) => _expected.Add((workspace, version, silentSince));
@@ -103,7 +106,6 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
                 Value(_expected.Select(expected => expected.SilentSince?.UtcDateTime).ToArray(), NpgsqlDbType.TimestampTz),
                 Value(Ids(Parents)),
                 Value(Ids(ForwardTargets)),
-                Value(Ids(Awake)),
                 Value((long)_entries.Count)));
         }
 
@@ -129,9 +131,10 @@ internal sealed class StructureCommit(NpgsqlDataSource database)
                 Value(_entries.Select(entry => entry.Target?.Value).ToArray(), NpgsqlDbType.Uuid)));
         }
 
-        if (Placed.Count + Removed.Count + Forwarded.Count > 0)
+        if (Placed.Count + Removed.Count + Forwarded.Count + Awake.Count + Paused.Count > 0)
         {
-            batch.BatchCommands.Add(Command(Check, Value(Ids(Placed)), Value(Ids(Removed)), Value(Ids(Forwarded))));
+            batch.BatchCommands.Add(Command(
+                Check, Value(Ids(Placed)), Value(Ids(Removed)), Value(Ids(Forwarded)), Value(Ids(Awake)), Value(Ids(Paused))));
         }
     }
 

@@ -162,7 +162,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
-        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0 && !change.Facts.IsEmpty)]);
+        Save(commit, Update, [.. changes.Where(change => change.KnownVersion > 0)]);
         SaveBeside(commit, record, state, changes);
         AgentRows.Save(commit, changes);
         Append(commit, changes);
@@ -225,9 +225,17 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             case WorkspaceFact.Provisioned or WorkspaceFact.Moved when state.ParentId is { } parent:
                 commit.Placed.Add(id);
                 commit.Parents.Add(parent);
+                if (state.Status != WorkspaceStatus.Paused)
+                {
+                    commit.Awake.Add(id);
+                }
+
                 break;
-            case WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded:
+            case WorkspaceFact.Reprovisioned:
                 commit.Awake.Add(id);
+                break;
+            case WorkspaceFact.Paused:
+                commit.Paused.Add(id);
                 break;
             case WorkspaceFact.Forwarded { ForwardedTo: { } target }:
                 commit.Forwarded.Add(id);

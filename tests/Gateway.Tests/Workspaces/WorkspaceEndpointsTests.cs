@@ -288,6 +288,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         { new WorkspaceRemovedException(Id), 410, $$"""{"error":"workspace {{Id}} has been removed","code":"workspace_removed"}""" },
         { new ParentNotFoundException(Id), 404, $$"""{"error":"parent_id: there is no workspace {{Id}} to stand below","code":"parent_not_found","field":"parent_id"}""" },
         { new CycleException(Id), 409, $$"""{"error":"parent_id: {{Id}} is the workspace itself or stands below it","code":"cycle","field":"parent_id"}""" },
+        { new AncestorPausedException(Id), 409, $$"""{"error":"workspace {{Id}} above it is paused; resume that one","code":"ancestor_paused"}""" },
         { new AlreadyExistsException(Id), 409, $$"""{"error":"workspace {{Id}} already exists","code":"workspace_exists"}""" },
         { new InvalidFieldException("name", "must be 1 to 200 characters"), 400, """{"error":"name must be 1 to 200 characters","code":"invalid_field","field":"name"}""" },
     };

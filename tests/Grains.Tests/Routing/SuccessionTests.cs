@@ -206,6 +206,22 @@ public sealed class SuccessionTests(TestSilo silo) : IClassFixture<TestSilo>, ID
         await ReplaceAsync(old, new Replacement()).ShouldThrowAsync<WorkspaceRemovedException>();
     }
 
+    [Fact]
+    public async Task ReplaceAsync_OneThatRestsOrByOneBelowOneThatDoes_IsRefusedAndNothingHappened()
+    {
+        var top = await silo.CreateAsync();
+        var resting = await silo.CreateAsync(new NewWorkspace { Name = "Resting", ParentId = top });
+        await silo.Operator(top).PauseAsync(Cancelled);
+        var awake = await silo.CreateAsync();
+        var head = silo.Storage.Head;
+
+        (await ReplaceAsync(top, new Replacement()).ShouldThrowAsync<WorkspacePausedException>()).Id.ShouldBe(top);
+        await ReplaceAsync(resting, new Replacement { ParentId = new(null) }).ShouldThrowAsync<WorkspacePausedException>();
+        (await ReplaceAsync(awake, new Replacement { ParentId = new(resting) }).ShouldThrowAsync<AncestorPausedException>()).Id.ShouldBe(resting);
+
+        silo.Storage.Head.ShouldBe(head);
+    }
+
     private Task<RemovalReceipt> HandOverAsync(WorkspaceId old, WorkspaceId heir) => silo.Succession(old).HandOverAsync(heir, true, Cancelled);
 
     private Task<ReplacementReceipt> ReplaceAsync(WorkspaceId old, Replacement replacement) => silo.Succession(old).ReplaceAsync(TestSilo.NewId(), replacement, Cancelled);

@@ -148,7 +148,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
 
             foreach (var change in changes)
             {
-                Refuse(change, after, [.. changes.Select(made => made.State.Id)]);
+                Refuse(change, after);
             }
 
             var committed = ImmutableArray.CreateBuilder<CommittedFact>();
@@ -184,7 +184,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     private static WorkspaceRecord Gone(WorkspaceRecord row) =>
         row.State!.Status == WorkspaceStatus.Removed ? row with { Tokens = [], Place = null, StoredPlace = null } : row;
 
-    private static void Refuse(WorkspaceChange change, Dictionary<WorkspaceId, WorkspaceState> after, ImmutableArray<WorkspaceId> together)
+    private static void Refuse(WorkspaceChange change, Dictionary<WorkspaceId, WorkspaceState> after)
     {
         var state = change.State;
         if (change.Facts.Any(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Moved) && state.ParentId is { } parent)
@@ -219,15 +219,22 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
             }
         }
 
-        if (change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned or WorkspaceFact.Expanded))
+        if (state.Status != WorkspaceStatus.Paused
+            && change.Facts.Any(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Moved or WorkspaceFact.Reprovisioned))
         {
             for (var above = state.ParentId; above is { } one; above = after.GetValueOrDefault(one)?.ParentId)
             {
-                if (after.GetValueOrDefault(one)?.Status == WorkspaceStatus.Paused && !together.Contains(one))
+                if (after.GetValueOrDefault(one)?.Status == WorkspaceStatus.Paused)
                 {
                     throw new AncestorPausedException(one);
                 }
             }
+        }
+
+        if (change.Facts.Any(fact => fact is WorkspaceFact.Paused)
+            && after.Values.FirstOrDefault(row => row.ParentId == state.Id && row.Status is not (WorkspaceStatus.Paused or WorkspaceStatus.Removed)) is { } awake)
+        {
+            throw new InconsistentStateException($"{awake.Id} came below", storedEtag: "", currentEtag: "");
         }
 
         if (state.Status == WorkspaceStatus.Removed

@@ -59,7 +59,7 @@ public sealed class CommitOrderTests(Servers servers)
         var activation = await Activation.CreateAsync(database.DataSource);
         await using var connection = await database.DataSource.OpenConnectionAsync(Cancelled);
         var transaction = await connection.BeginTransactionAsync(Cancelled);
-        await using (var begin = new NpgsqlCommand($"SELECT structure_commit_begin('{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', 7)", connection))
+        await using (var begin = new NpgsqlCommand($"SELECT structure_commit_begin('{{}}', '{{}}', '{{}}', '{{}}', '{{}}', 7)", connection))
         {
             (await begin.ExecuteScalarAsync(Cancelled)).ShouldBe(8L);
         }

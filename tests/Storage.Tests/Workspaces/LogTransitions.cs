@@ -7,7 +7,7 @@ using Npgsql;
 namespace Molecule.Storage.Tests.Workspaces;
 
 /// <summary>
-/// Holds the whole log against the status machine: each workspace's facts one after the other, and after each commit that nobody was woken
+/// Holds the whole log against the status machine: each workspace's facts one after the other, and after each commit that nobody is awake
 /// below one that rests, that nobody stands below one that is gone, and that nobody stands below himself.
 /// </summary>
 internal static class LogTransitions
@@ -50,7 +50,7 @@ internal static class LogTransitions
 
     private static string? Look(Dictionary<WorkspaceId, WorkspaceState> states, List<(long Position, WorkspaceId Workspace, WorkspaceFact Fact)> commit)
     {
-        foreach (var (position, id, fact) in commit)
+        foreach (var (position, id, _) in commit)
         {
             var seen = new HashSet<WorkspaceId> { id };
             for (var above = states[id].ParentId; above is { } one; above = states[one].ParentId)
@@ -60,9 +60,9 @@ internal static class LogTransitions
                     return $"at position {position}, {id} stands below itself";
                 }
 
-                if (fact is WorkspaceFact.Reprovisioned && states[one].Status == WorkspaceStatus.Paused)
+                if (IsAwake(states[id]) && states[one].Status == WorkspaceStatus.Paused)
                 {
-                    return $"at position {position}, {id} is woken below {one}, which rests";
+                    return $"at position {position}, {id} is awake below {one}, which rests";
                 }
 
                 if (states[id].Status != WorkspaceStatus.Removed && states[one].Status == WorkspaceStatus.Removed)
@@ -72,7 +72,16 @@ internal static class LogTransitions
             }
         }
 
+        // Those that did nothing themselves, and have one above them that was put to rest.
+        if (commit.Exists(one => one.Fact is WorkspaceFact.Paused)
+            && states.Values.FirstOrDefault(one => IsAwake(one) && one.ParentId is { } parent && states[parent].Status == WorkspaceStatus.Paused) is { } left)
+        {
+            return $"at position {commit[^1].Position}, {left.Id} is left awake below {left.ParentId}, which rests";
+        }
+
         commit.Clear();
         return null;
     }
+
+    private static bool IsAwake(WorkspaceState state) => state.Status is not (WorkspaceStatus.Paused or WorkspaceStatus.Removed);
 }

@@ -41,23 +41,6 @@ public sealed class TeamCommitTests(Servers servers)
     }
 
     [Fact]
-    public async Task Alongside_OneThatHasToStayAsItIsHasChanged_LeavesNoTrace()
-    {
-        await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
-        var child = await Activation.CreateAsync(database.DataSource, top.Id, "Child");
-        var seen = WorkspaceChange.Of(child.Id, child.State);
-        var paused = new WorkspaceFact.Paused(Facts.Start, Actor.Operator, "Top");
-
-        await child.CommitAsync(Facts.Moved(null));
-        await top.CommitAsync(With(seen), paused).ShouldThrowAsync<InconsistentStateException>();
-        await top.CommitAsync(With(WorkspaceChange.Of(child.Id, child.State)), paused);
-
-        top.Record.Committed.ShouldHaveSingleItem().Workspace.ShouldBe(top.Id);
-        (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task Alongside_ATreeIsCreated_ParentsMayBeOfTheSameCommit()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
@@ -78,13 +61,63 @@ public sealed class TeamCommitTests(Servers servers)
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var top = await Activation.CreateAsync(database.DataSource, name: "Top");
         var middle = await Activation.CreateAsync(database.DataSource, top.Id, "Middle");
-        var leaf = await Activation.CreateAsync(database.DataSource, middle.Id, "Leaf");
-        await top.CommitAsync(new WorkspaceFact.Paused(Facts.Start, Actor.Operator, "Top"));
+        await top.CommitAsync(With(Resting(middle)), Rest(top));
+        await middle.ReadAsync();
 
-        var refusal = await leaf.CommitAsync(Awake(leaf)).ShouldThrowAsync<AncestorPausedException>();
+        var refusal = await middle.CommitAsync(Awake(middle)).ShouldThrowAsync<AncestorPausedException>();
 
         refusal.Id.ShouldBe(top.Id);
-        await top.CommitAsync(With(WorkspaceChange.Of(leaf.Id, leaf.State, Awake(leaf))), Awake(top));
+        await top.CommitAsync(With(WorkspaceChange.Of(middle.Id, middle.State, Awake(middle))), Awake(top));
+    }
+
+    [Fact]
+    public async Task Provisioned_OneAboveIsPaused_IsRefusedHoweverDeepAndLeavesNoTrace()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var late = new WorkspaceId(Guid.NewGuid());
+        var other = await Activation.CreateAsync(database.DataSource, name: "Other");
+        await top.CommitAsync(Rest(top));
+        var trace = await WorkspaceStorageTests.TraceAsync(database);
+
+        (await Activation.CreateAsync(database.DataSource, top.Id).ShouldThrowAsync<AncestorPausedException>()).Id.ShouldBe(top.Id);
+        var deep = await other.CommitAsync(
+            With(WorkspaceChange.Of(late, null, Facts.Created("Late", other.Id))), Facts.Moved(top.Id)).ShouldThrowAsync<AncestorPausedException>();
+
+        deep.Id.ShouldBe(top.Id);
+        (await WorkspaceStorageTests.TraceAsync(database)).ShouldBe(trace);
+    }
+
+    [Fact]
+    public async Task Moved_BelowOneThatIsPaused_OnlyWhenItIsPausedToo()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var middle = await Activation.CreateAsync(database.DataSource, top.Id, "Middle");
+        var other = await Activation.CreateAsync(database.DataSource, name: "Other");
+        await top.CommitAsync(With(Resting(middle)), Rest(top));
+
+        await other.CommitAsync(Facts.Moved(middle.Id)).ShouldThrowAsync<AncestorPausedException>();
+        await other.CommitAsync(Rest(other));
+        await other.CommitAsync(Facts.Moved(middle.Id));
+
+        (await LogTransitions.FindViolationAsync(database.DataSource, Cancelled)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Paused_OneBelowThatNobodyKnewOfIsAwake_IsRacedAndLeavesNoTrace()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var middle = await Activation.CreateAsync(database.DataSource, top.Id, "Middle");
+        var late = await Activation.CreateAsync(database.DataSource, middle.Id, "Late");
+        var trace = await WorkspaceStorageTests.TraceAsync(database);
+
+        await top.CommitAsync(With(Resting(middle)), Rest(top)).ShouldThrowAsync<InconsistentStateException>();
+
+        (await WorkspaceStorageTests.TraceAsync(database)).ShouldBe(trace);
+        await late.CommitAsync(Facts.Removed());
+        await top.CommitAsync(With(Resting(middle)), Rest(top));
     }
 
     [Fact]
@@ -129,6 +162,10 @@ public sealed class TeamCommitTests(Servers servers)
 
     private static WorkspaceChange Gone(Activation activation) =>
         WorkspaceChange.Of(activation.Id, activation.State, new WorkspaceFact.Removed(Facts.Start, Actor.Operator, CascadeDeleted: null));
+
+    private static WorkspaceChange Resting(Activation activation) => WorkspaceChange.Of(activation.Id, activation.State, Rest(activation));
+
+    private static WorkspaceFact.Paused Rest(Activation activation) => new(Facts.Start, Actor.Operator, activation.State.Name);
 
     private static WorkspaceFact.Reprovisioned Awake(Activation activation) =>
         new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Operator, activation.State.Name, activation.State.Tier);

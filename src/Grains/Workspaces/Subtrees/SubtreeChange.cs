@@ -9,12 +9,9 @@ internal sealed record SubtreeChange
     /// <summary>What happens to the workspace itself; nothing when the command changes nothing.</summary>
     public ImmutableArray<WorkspaceFact> Own { get; init; } = [];
 
-    /// <summary>What happens to those below, or has to stay true of them.</summary>
+    /// <summary>What happens to those below.</summary>
     public ImmutableArray<WorkspaceChange> Below { get; init; } = [];
 
     /// <summary>The children for whose sake nothing happens.</summary>
     public ImmutableArray<WorkspaceName> InTheWay { get; init; } = [];
-
-    /// <summary>How many of those below change.</summary>
-    public int ChangedBelow => Below.Count(change => !change.Facts.IsEmpty);
 }

@@ -52,18 +52,16 @@ internal static class SubtreeRules
         return new SubtreeChange
         {
             Own = [PauseOf(state)],
-            // One that rests already has to be where it is: were it moved away meanwhile, those below it would not be ours to put to rest.
-            Below = [.. below.Select(descendant => descendant.State.Status == WorkspaceStatus.Paused
-                ? WorkspaceChange.Of(descendant.State.Id, descendant.State)
-                : WorkspaceChange.Of(descendant.State.Id, descendant.State, PauseOf(descendant.State)))],
+            Below = [.. below.Where(descendant => descendant.State.Status != WorkspaceStatus.Paused)
+                .Select(descendant => WorkspaceChange.Of(descendant.State.Id, descendant.State, PauseOf(descendant.State)))],
         };
 
         WorkspaceFact PauseOf(WorkspaceState one) => new WorkspaceFact.Paused(at, Actor.Operator, one.Name);
     }
 
     /// <summary>
-    /// Waking of a paused workspace and of those below it that are reached through paused ones: who is awake below was left so, or woken by
-    /// hand, and is not restarted for it.
+    /// Waking of a paused workspace and of those below it that are reached through paused ones: whom an older log left awake below is not
+    /// restarted for it.
     /// </summary>
     public static SubtreeChange Resume(WorkspaceState state, ImmutableArray<Descendant> below, DateTimeOffset at)
     {
