@@ -474,9 +474,16 @@ internal sealed partial class WorkspaceGrain(
         {
             var before = State;
             // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
-            _outcomeUnknown |= learned.Version > (State?.Version ?? 0) + 1;
+            var isMoreThanTold = learned.Version > (before?.Version ?? 0) + 1;
+            _outcomeUnknown |= isMoreThanTold;
             record.State = record.State with { State = learned };
-            Settle(learned.Status);
+            // What happens to one that is provisioned, a move for example, does not give its agent more time. But it may have been put to rest
+            // and woken when nobody told.
+            if (before?.Status != learned.Status || isMoreThanTold)
+            {
+                Settle(learned.Status);
+            }
+
             TellNewTeam(before);
         }
 

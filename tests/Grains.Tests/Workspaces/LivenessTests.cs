@@ -1,4 +1,6 @@
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -119,6 +121,25 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
         (await silo.Operator(id).DescribeAsync(Cancelled)).Vitals.SampleError.ShouldBe(error);
     }
 
+    /// <summary>What others commit about it is no sign of life.</summary>
+    [Fact]
+    public async Task Provisioning_ItsTeamIsReplacedAndItsAgentMovedMeanwhile_FailsAfterThreeMinutesAllTheSame()
+    {
+        var parent = await silo.CreateAsync();
+        var id = await silo.CreateAsync(new NewWorkspace { Name = "Child", ParentId = parent });
+        await Assignment(id).AssignAgentAsync("sonnet", Cancelled);
+        await silo.PassAsync(TimeSpan.FromSeconds(100), id);
+        await silo.Succession(parent).ReplaceAsync(TestSilo.NewId(), new Replacement(), Cancelled);
+        await silo.PassAsync(TimeSpan.FromSeconds(50), id);
+        await Assignment(await silo.CreateAsync()).TakeAgentAsync(id, Cancelled);
+
+        await silo.PassAsync(ProvisionTimeout - TimeSpan.FromSeconds(150) - Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Provisioning);
+
+        await silo.PassAsync(Instant, id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
+    }
+
     [Fact]
     public async Task HeartbeatAsync_AfterProvisioningFailed_HealsIt()
     {
@@ -225,4 +246,6 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
         described.Status.ShouldBe(WorkspaceStatus.Online);
         described.Vitals.ShouldBe(heard);
     }
+
+    private IAgentAssignment Assignment(WorkspaceId id) => silo.Grains.GetGrain<IAgentAssignment>(id.Value);
 }

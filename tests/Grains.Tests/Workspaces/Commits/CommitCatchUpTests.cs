@@ -38,6 +38,25 @@ public sealed class CommitCatchUpTests(TestSilo silo) : IClassFixture<TestSilo>
         await silo.Operator(id).PauseAsync(Cancelled).ShouldThrowAsync<NotPausableException>();
     }
 
+    [Fact]
+    public async Task PauseAndResume_ThatNobodyToldOf_GiveItsAgentItsWholeTime()
+    {
+        var id = await silo.CreateAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(150), id);
+        await CommitElsewhereAsync(id, new WorkspaceFact.Paused(silo.Clock.GetUtcNow(), Actor.Operator, "QA"));
+        await CommitElsewhereAsync(id, new WorkspaceFact.Reprovisioned(silo.Clock.GetUtcNow(), Actor.Operator, "QA", 1));
+        while ((await silo.Operator(id).DescribeAsync(Cancelled)).Version < 3)
+        {
+            await silo.PassAsync(TimeSpan.FromSeconds(1), id);
+        }
+
+        await silo.PassAsync(TimeSpan.FromSeconds(100), id);
+
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Provisioning);
+        await silo.PassAsync(TimeSpan.FromSeconds(100), id);
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Failed);
+    }
+
     /// <summary>What a grain elsewhere commits alongside its own facts, before its silo dies.</summary>
     private async Task CommitElsewhereAsync(WorkspaceId id, WorkspaceFact fact)
     {
