@@ -167,9 +167,5 @@ internal sealed partial class ApprovalGrain(
         }
     }
 
-    private DateTimeOffset Now()
-    {
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    private DateTimeOffset Now() => time.GetWrittenNow();
 }

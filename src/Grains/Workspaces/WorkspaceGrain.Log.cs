@@ -11,9 +11,6 @@ internal sealed partial class WorkspaceGrain
     [LoggerMessage(Level = LogLevel.Warning, Message = "Workspace {Workspace} changes its status as soon as Postgres takes it")]
     private static partial void LogTransitionWaits(ILogger logger, WorkspaceId workspace, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo was held up; workspace {Workspace} gets its whole time again")]
-    private static partial void LogHeldUp(ILogger logger, WorkspaceId workspace);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "Workspace {Workspace} goes on in another activation")]
     private static partial void LogOvertaken(ILogger logger, WorkspaceId workspace);
 }

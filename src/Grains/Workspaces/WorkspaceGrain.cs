@@ -12,6 +12,7 @@ using Molecule.Grains.Routing;
 using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Grains.Workspaces.Subtrees;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
@@ -47,30 +48,15 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>How often a commit over a whole team looks again when the team changed meanwhile.</summary>
     private const int TeamAttempts = 10;
 
-    /// <summary>A timer that fires this much late was held up with its silo: then it is the silo that was silent, not the agent.</summary>
-    private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
-
-    /// <summary>Pause before a change of status is tried again that Postgres could not take.</summary>
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
-
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
-    private bool _outcomeUnknown;
-    private bool _isAtStorage;
-    private bool _isCommitting;
-    private WorkspaceState? _beforeCommit;
-    private WorkspaceState? _learned;
-    private IGrainTimer? _watch;
-    private TimeSpan? _patience;
-    private long _lastSign;
-    private long _watchSetAt;
-    private TimeSpan _watchDue;
 
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
-    private WorkspaceState? State => record.State.State;
+    private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, time, Follow);
 
-    /// <summary>The state as it is committed, also while the next one is on its way to Postgres.</summary>
-    private WorkspaceState? Committed => _isCommitting ? _beforeCommit : State;
+    private SilenceWatch Watch => field ??= new SilenceWatch(Id, this, time, GiveUpAsync, logger);
+
+    private WorkspaceState? State => Memory.State;
 
     /// <summary>Hears of commits from before its row is read: what is committed just after the reading would be missed, and for good.</summary>
     public void Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe<WorkspaceGrain>(
@@ -88,8 +74,8 @@ internal sealed partial class WorkspaceGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _vitals = record.State.Vitals;
-        Expect(WorkspaceRules.PatienceOnWaking(State, options.Value, Now()));
+        _vitals = Memory.StoredVitals;
+        Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
         return Task.CompletedTask;
     }
 
@@ -101,9 +87,8 @@ internal sealed partial class WorkspaceGrain(
             throw new AlreadyExistsException(Id);
         }
 
-        await CommitAsync([.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, cancellationToken: cancellationToken);
-        Expect(State!.Status == WorkspaceStatus.Online ? options.Value.HeartbeatTimeout : options.Value.ProvisionTimeout);
-        return Describe(State);
+        await Memory.CommitAsync([.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, cancellationToken: cancellationToken);
+        return Describe(State!);
     }
 
     public async Task<Workspace> DescribeAsync(CancellationToken cancellationToken)
@@ -116,8 +101,8 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var state = Present();
-        var place = WorkspaceRules.Place(record.State.Place, changes);
-        await CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
+        var place = WorkspaceRules.Place(Memory.Place, changes);
+        await Memory.CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
         return Describe(State!);
     }
 
@@ -135,10 +120,10 @@ internal sealed partial class WorkspaceGrain(
             {
                 Present();
                 var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
-                place = record.State.Place;
+                place = Memory.Place;
                 var decided = Succession.Of(
                     Present(), place, [.. below.Where(descendant => descendant.Depth == 1).Select(child => child.State)], successor, replacement, Now());
-                await CommitAsync([decided.Removal], alongside: [decided.Successor, .. decided.Team], cancellationToken: cancellationToken);
+                await Memory.CommitAsync([decided.Removal], alongside: [decided.Successor, .. decided.Team], cancellationToken: cancellationToken);
                 return decided;
             },
             cancellationToken);
@@ -184,7 +169,7 @@ internal sealed partial class WorkspaceGrain(
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
-        await CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
+        await Memory.CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
     }
 
     public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
@@ -194,7 +179,7 @@ internal sealed partial class WorkspaceGrain(
             TeamRules.Require(team);
             var children = await workspaces.ReadChildrenAsync(Id, [.. team.Members.Select(member => member.Name)], cancellationToken);
             var expansion = TeamRules.Expand(Present(), team, children, () => new WorkspaceId(Guid.CreateVersion7(time.GetUtcNow())), Now());
-            await CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
+            await Memory.CommitAsync(expansion.Facts, alongside: expansion.Made, cancellationToken: cancellationToken);
             return expansion.Team;
         },
         cancellationToken);
@@ -205,7 +190,7 @@ internal sealed partial class WorkspaceGrain(
             Present();
             var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
             var collapse = TeamRules.Collapse(Present(), below, Now());
-            await CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
+            await Memory.CommitAsync(collapse.Facts, alongside: collapse.Gone, cancellationToken: cancellationToken);
             return collapse.Names;
         },
         cancellationToken);
@@ -219,7 +204,7 @@ internal sealed partial class WorkspaceGrain(
     public async Task<AssignedAgent> AssignAgentAsync(string model, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
-        await CommitAsync([AgentRules.Assign(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now())], cancellationToken: cancellationToken);
+        await Memory.CommitAsync([AgentRules.Assign(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now())], cancellationToken: cancellationToken);
         return State!.Agent!;
     }
 
@@ -227,7 +212,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var fact = AgentRules.Replace(Present(), model, Guid.CreateVersion7(time.GetUtcNow()), Now());
-        await CommitAsync([fact], cancellationToken: cancellationToken);
+        await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
         return new AgentReplacement(State!.Agent!, fact.OldModel);
     }
 
@@ -235,7 +220,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var fact = AgentRules.Remove(Present(), Now());
-        await CommitAsync([fact], cancellationToken: cancellationToken);
+        await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
         return new AssignedAgent(fact.AgentId, fact.Model);
     }
 
@@ -245,7 +230,7 @@ internal sealed partial class WorkspaceGrain(
             _ = State is null ? throw new MoveTargetNotFoundException(Id) : Present();
             var from = (await workspaces.ReadAsync([source], cancellationToken)).FirstOrDefault();
             var (departure, arrival) = AgentRules.Move(from ?? throw new WorkspaceNotFoundException(source), Present(), Now());
-            await CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
+            await Memory.CommitAsync([arrival], alongside: [WorkspaceChange.Of(source, from, departure)], cancellationToken: cancellationToken);
             return State!.Agent!;
         },
         cancellationToken);
@@ -260,8 +245,8 @@ internal sealed partial class WorkspaceGrain(
 
         Verify(token);
         var now = Now();
-        var issued = record.State.Tokens.IsEmpty ? IssuedToken.Create() : null;
-        await CommitAsync(
+        var issued = Memory.Tokens.IsEmpty ? IssuedToken.Create() : null;
+        await Memory.CommitAsync(
             [.. WorkspaceRules.Register(Id, State, registration, now), .. TokenRules.Issue(issued, now, Actor.Workspace)],
             issued,
             cancellationToken: cancellationToken);
@@ -307,7 +292,7 @@ internal sealed partial class WorkspaceGrain(
         WorkspaceRules.RequireCard(agentCard);
         if (!WorkspaceRules.IsSameCard(agentCard, state.AgentCard))
         {
-            await CommitAsync([new WorkspaceFact.CardUpdated(Now(), Actor.Workspace, agentCard)], cancellationToken: cancellationToken);
+            await Memory.CommitAsync([new WorkspaceFact.CardUpdated(Now(), Actor.Workspace, agentCard)], cancellationToken: cancellationToken);
         }
     }
 
@@ -328,7 +313,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         Present();
-        TokenRules.RequireRoom(record.State.Tokens);
+        TokenRules.RequireRoom(Memory.Tokens);
         return await IssueAsync(revoked: [], cancellationToken);
     }
 
@@ -336,9 +321,9 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         Known();
-        if (record.State.Tokens.FirstOrDefault(token => token.Id == tokenId) is { } live)
+        if (Memory.Tokens.FirstOrDefault(token => token.Id == tokenId) is { } live)
         {
-            await CommitAsync([.. TokenRules.Revoke([live], Now())], cancellationToken: cancellationToken);
+            await Memory.CommitAsync([.. TokenRules.Revoke([live], Now())], cancellationToken: cancellationToken);
         }
         else if (!await tokens.ExistsAsync(Id, tokenId, cancellationToken))
         {
@@ -350,7 +335,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         Present();
-        return await IssueAsync(record.State.Tokens, cancellationToken);
+        return await IssueAsync(Memory.Tokens, cancellationToken);
     }
 
     // It waits for its agent since it woke. Only of a change whose answer was lost it may not know that it has to.
@@ -358,17 +343,7 @@ internal sealed partial class WorkspaceGrain(
 
     public Task LearnAsync(WorkspaceState state)
     {
-        // News of different commits may pass each other while this waits: what is newest counts.
-        if (_learned is not { } learned || learned.Version < state.Version)
-        {
-            _learned = state;
-        }
-
-        if (!_isAtStorage)
-        {
-            TakeOver();
-        }
-
+        Memory.Learn(state);
         return Task.CompletedTask;
     }
 
@@ -394,7 +369,7 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>Whether the token is live; takes note that it was used, but not more often than is written.</summary>
     private bool Opens(string token)
     {
-        if (TokenRules.Find(record.State.Tokens, token) is not { } found)
+        if (TokenRules.Find(Memory.Tokens, token) is not { } found)
         {
             return false;
         }
@@ -405,7 +380,7 @@ internal sealed partial class WorkspaceGrain(
             return true;
         }
 
-        record.State = record.State with { Tokens = record.State.Tokens.Replace(found, found with { LastUsedAt = now }) };
+        Memory.Touch(found, now);
         uses.Record(found.Id, now);
         return true;
     }
@@ -414,37 +389,13 @@ internal sealed partial class WorkspaceGrain(
     {
         var now = Now();
         var issued = IssuedToken.Create();
-        await CommitAsync(
+        await Memory.CommitAsync(
             [.. TokenRules.Revoke(revoked, now), .. TokenRules.Issue(issued, now, Actor.Operator)], issued, cancellationToken: cancellationToken);
         return new WorkspaceTokenReceipt(new WorkspaceToken(issued.Id, issued.Prefix, now, LastUsedAt: null, RevokedAt: null), issued.Text);
     }
 
-    /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
-    private async Task SettleAsync(CancellationToken cancellationToken)
-    {
-        if (_outcomeUnknown)
-        {
-            var before = State?.Status;
-            _isAtStorage = true;
-            try
-            {
-                await record.ReadStateAsync(cancellationToken);
-                _outcomeUnknown = false;
-            }
-            finally
-            {
-                _isAtStorage = false;
-                TakeOver();
-            }
-
-            // What follows from a status follows as well when nobody was told that it was committed: who is provisioned is waited for.
-            if (State is { } state && state.Status != before)
-            {
-                Settle(state.Status);
-                Expect(WorkspaceRules.PatienceOnWaking(state, options.Value, Now()));
-            }
-        }
-    }
+    /// <summary>No decision is made on a guess.</summary>
+    private Task SettleAsync(CancellationToken cancellationToken) => Memory.SettleAsync(cancellationToken);
 
     /// <summary>
     /// Decides and commits what concerns others too. What was read of them may have changed before the commit, which then wrote nothing: it is
@@ -462,158 +413,43 @@ internal sealed partial class WorkspaceGrain(
             }
             catch (Exception exception) when (exception is HasChildrenException or InconsistentStateException && attempt < TeamAttempts)
             {
-                _outcomeUnknown = true;
+                Memory.Doubt();
             }
         }
     }
 
-    /// <summary>Takes over what another grain has committed about this workspace, when it is newer than what is known here.</summary>
-    private void TakeOver()
+    /// <summary>What follows in memory from what was committed, by whichever grain.</summary>
+    private void Follow(WorkspaceState? before, bool beginsAnew)
     {
-        if (_learned is { } learned && learned.Version > (State?.Version ?? 0))
+        var state = State!;
+        if (beginsAnew)
         {
-            var before = State;
-            // More has happened than was told, to its tokens perhaps, of which nothing is told: the row is read before anything is decided.
-            var isMoreThanTold = learned.Version > (before?.Version ?? 0) + 1;
-            _outcomeUnknown |= isMoreThanTold;
-            record.State = record.State with { State = learned };
-            // What happens to one that is provisioned, a move for example, does not give its agent more time. But it may have been put to rest
-            // and woken when nobody told.
-            if (before?.Status != learned.Status || isMoreThanTold)
+            if (state.Status is not (WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Failed))
             {
-                Settle(learned.Status);
+                // Nobody is there to talk to: not by the keys, and not by a beat that would write them again.
+                beats.Forget(Id);
+                presence.Clear(Id);
             }
 
-            TellNewTeam(before);
+            Watch.Expect(WorkspaceRules.Patience(state, options.Value, Now()));
         }
 
-        _learned = null;
-    }
-
-    /// <summary>What follows in memory from a status that was committed, by whichever grain.</summary>
-    private void Settle(WorkspaceStatus status)
-    {
-        if (status is WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Failed)
+        if (before is not null && before.ParentId != state.ParentId && _vitals.LastHeartbeatAt is { } at)
         {
-            return;
-        }
-
-        // Nobody is there to talk to: not by the keys, and not by a beat that would write them again.
-        beats.Forget(Id);
-        presence.Clear(Id);
-        switch (status)
-        {
-            case WorkspaceStatus.Removed:
-                record.State = record.State with { Place = null, StoredPlace = null, Tokens = [] };
-                Expect(null);
-                break;
-            case WorkspaceStatus.Paused:
-                Expect(null);
-                break;
-            case WorkspaceStatus.Provisioning:
-                Expect(options.Value.ProvisionTimeout);
-                break;
-        }
-    }
-
-    /// <summary>Others whose address no longer counts lose their keys at once, also those whose grains sleep and will not hear of it.</summary>
-    private void ForgetPresence(ImmutableArray<WorkspaceState> others)
-    {
-        foreach (var other in others)
-        {
-            if (other.Status is WorkspaceStatus.Removed or WorkspaceStatus.Paused or WorkspaceStatus.Provisioning)
-            {
-                presence.Clear(other.Id);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Applies and saves the facts, with what happens to others alongside, a place and a token when there are new ones, all or nothing; then
-    /// tells.
-    /// </summary>
-    private async Task CommitAsync(
-        ImmutableArray<WorkspaceFact> facts,
-        IssuedToken? token = null,
-        WorkspacePlace? place = null,
-        DateTimeOffset? silentSince = null,
-        ImmutableArray<WorkspaceChange>? alongside = null,
-        CancellationToken cancellationToken = default)
-    {
-        var before = record.State;
-        var placed = place is not null && place != before.Place;
-        if (facts.IsEmpty && !placed)
-        {
-            return;
-        }
-
-        record.State = before with
-        {
-            State = facts.Aggregate(before.State, (state, fact) => WorkspaceState.Apply(Id, state, fact)),
-            Uncommitted = facts,
-            Alongside = alongside ?? [],
-            NewToken = token,
-            Place = place ?? before.Place,
-            SilentSince = silentSince,
-        };
-
-        _beforeCommit = before.State;
-        _isAtStorage = _isCommitting = true;
-        try
-        {
-            await record.WriteStateAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            // A refusal was rolled back; of anything else it is not known whether it was saved before the line broke.
-            record.State = before;
-            _outcomeUnknown |= exception is not MoleculeException;
-            throw;
-        }
-        finally
-        {
-            _isAtStorage = _isCommitting = false;
-            TakeOver();
-        }
-
-        // One that is restarted while it is provisioned has its whole time again.
-        if (before.State?.Status != State!.Status || facts.Any(fact => fact is WorkspaceFact.Reprovisioned))
-        {
-            Settle(State.Status);
-        }
-
-        TellNewTeam(before.State);
-        if (!facts.IsEmpty)
-        {
-            ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Select(change => change.State)];
-            ForgetPresence(others);
-            await TellAsync(record.State.Committed, [.. others, State]);
-        }
-
-        if (placed)
-        {
-            announcer.AnnouncePlace(Id, State.ParentId, place!, Now());
+            // A team that it has come to learns how busy it is with the next flush: facts do not say.
+            beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
         }
     }
 
     /// <summary>The state as it is committed; waits for the command under way when the answer to its commit was lost.</summary>
     private async Task<WorkspaceState?> ReadCommittedAsync(CancellationToken cancellationToken)
     {
-        if (_outcomeUnknown)
+        if (Memory.IsInDoubt)
         {
             await GrainFactory.GetGrain<IWorkspaceNeighbour>(Id.Value).SettleAsync(cancellationToken);
         }
 
-        return Committed;
-    }
-
-    /// <summary>A team that it has come to learns how busy it is with the next flush: facts do not say.</summary>
-    private void TellNewTeam(WorkspaceState? before)
-    {
-        if (before is not null && before.ParentId != State!.ParentId && _vitals.LastHeartbeatAt is { } at)
-        {
-            beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
-        }
+        return Memory.Committed;
     }
 
     /// <summary>Commits what is decided about this workspace and everything below it.</summary>
@@ -624,16 +460,10 @@ internal sealed partial class WorkspaceGrain(
             Known();
             var below = await workspaces.ReadBelowAsync(Id, cancellationToken);
             var change = decide(Known(), below);
-            await CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);
+            await Memory.CommitAsync(change.Own, alongside: change.Below, cancellationToken: cancellationToken);
             return change;
         },
         cancellationToken);
-
-    private Task TellAsync(ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states)
-    {
-        announcer.Announce(committed);
-        return relay.TellAsync(new CommitNews(Id, committed[0].Position, committed[^1].Position, states));
-    }
 
     /// <summary>
     /// Changes the status because of what was heard or not heard. When Postgres is away it stays as it is and is tried again: by the next
@@ -647,7 +477,7 @@ internal sealed partial class WorkspaceGrain(
             if (State is { } state && decide(state) is { } fact)
             {
                 var silentSince = fact is WorkspaceFact.WentOffline ? _vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
-                await CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
+                await Memory.CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
                 if (fact is WorkspaceFact.ProvisioningFailed failed)
                 {
                     _vitals = _vitals with { SampleError = failed.Error };
@@ -685,81 +515,18 @@ internal sealed partial class WorkspaceGrain(
             beats.Record(new BusyCount(Id, vitals.ActiveTasks, vitals.LastHeartbeatAt!.Value));
         }
 
-        Expect(atRest ? null : options.Value.HeartbeatTimeout);
+        Watch.Expect(atRest ? null : options.Value.HeartbeatTimeout);
     }
 
-    /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
-    private void Expect(TimeSpan? patience)
+    /// <summary>Gives the agent up, unless what is learned on the way is that the waiting has begun anew.</summary>
+    /// <returns>Whether there is nothing to give up any more.</returns>
+    private async Task<bool> GiveUpAsync(CancellationToken cancellationToken)
     {
-        _lastSign = time.GetTimestamp();
-        _patience = patience;
-        if (patience is null)
-        {
-            _watch?.Dispose();
-            _watch = null;
-        }
-        else if (_watch is null || time.GetElapsedTime(_watchSetAt) + patience < _watchDue)
-        {
-            Watch(patience.Value);
-        }
+        await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
+        return State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null;
     }
 
-    /// <summary>
-    /// Sets the timer. It is not moved with every heartbeat: it fires once per patience, sees how long the silence really was, and waits for
-    /// the rest.
-    /// </summary>
-    private void Watch(TimeSpan due)
-    {
-        _watchSetAt = time.GetTimestamp();
-        _watchDue = due;
-        if (_watch is null)
-        {
-            _watch = this.RegisterGrainTimer(OnWatchAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
-        }
-        else
-        {
-            _watch.Change(due, Timeout.InfiniteTimeSpan);
-        }
-    }
+    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, Memory.Place);
 
-    private async Task OnWatchAsync(CancellationToken cancellationToken)
-    {
-        if (_patience is not { } patience)
-        {
-            return;
-        }
-
-        if (time.GetElapsedTime(_watchSetAt) - _watchDue > HeldUp)
-        {
-            // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
-            LogHeldUp(logger, Id);
-            _lastSign = time.GetTimestamp();
-        }
-
-        var remaining = patience - time.GetElapsedTime(_lastSign);
-        if (remaining > TimeSpan.Zero)
-        {
-            Watch(remaining);
-            return;
-        }
-
-        // Set first: whatever becomes of this attempt, there is another one until the agent is given up.
-        Watch(RetryPause);
-        // What is learned on the way may be that the waiting has begun anew.
-        await TransitAsync(
-            state => _patience <= time.GetElapsedTime(_lastSign) ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
-        if (State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null)
-        {
-            Expect(null);
-        }
-    }
-
-    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, record.State.Place);
-
-    /// <summary>Now, to the microsecond: what Postgres gives back is then what was written.</summary>
-    private DateTimeOffset Now()
-    {
-        var now = time.GetUtcNow();
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-    }
+    private DateTimeOffset Now() => time.GetWrittenNow();
 }

@@ -170,15 +170,16 @@ internal static class WorkspaceRules
         _ => null,
     };
 
-    /// <summary>How long this silo waits for a sign of life when it wakes a workspace; null when it waits for none.</summary>
+    /// <summary>How long a silo waits from now on for a sign of life that it has not heard itself; null when it waits for none.</summary>
     /// <remarks>
-    /// Never less than one whole heartbeat timeout: how long the agent was silent before is not known, because it may have been the
-    /// platform that did not listen.
+    /// Never less than one whole heartbeat timeout, unless nobody is given that much: how long the agent was silent before is not known, because
+    /// it may have been the platform that did not listen.
     /// </remarks>
-    public static TimeSpan? PatienceOnWaking(WorkspaceState? state, WorkspaceOptions options, DateTimeOffset now) => state?.Status switch
+    public static TimeSpan? Patience(WorkspaceState? state, WorkspaceOptions options, DateTimeOffset now) => state?.Status switch
     {
         WorkspaceStatus.Online or WorkspaceStatus.Degraded => options.HeartbeatTimeout,
-        WorkspaceStatus.Provisioning => Max(options.ProvisionTimeout - (now - state.UpdatedAt), options.HeartbeatTimeout),
+        WorkspaceStatus.Provisioning =>
+            Max(options.ProvisionTimeout - (now - state.UpdatedAt), Min(options.HeartbeatTimeout, options.ProvisionTimeout)),
         _ => null,
     };
 
@@ -370,6 +371,8 @@ internal static class WorkspaceRules
     private static string? NullWhenEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string NamespaceOf(WorkspaceId id) => $"workspace:{id}";
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -379,12 +379,22 @@ public sealed class WorkspaceRulesTests
     [InlineData(WorkspaceStatus.Paused, 0, null)]
     [InlineData(WorkspaceStatus.Failed, 0, null)]
     [InlineData(WorkspaceStatus.Removed, 0, null)]
-    public void PatienceOnWaking_NeverLessThanOneWholeTimeout(WorkspaceStatus status, int secondsAgo, int? patience) => WorkspaceRules
-        .PatienceOnWaking(Online with { Status = status }, Options, Now.AddSeconds(secondsAgo))
+    public void Patience_NeverLessThanOneWholeTimeout(WorkspaceStatus status, int secondsAgo, int? patience) => WorkspaceRules
+        .Patience(Online with { Status = status }, Options, Now.AddSeconds(secondsAgo))
         .ShouldBe(patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Patience_LessTimeToComeUpThanToBeSilent_IsThatAndNoMore(int secondsAgo) => WorkspaceRules
+        .Patience(
+            Online with { Status = WorkspaceStatus.Provisioning },
+            new WorkspaceOptions { ProvisionTimeout = TimeSpan.FromSeconds(5) },
+            Now.AddSeconds(secondsAgo))
+        .ShouldBe(TimeSpan.FromSeconds(5));
+
     [Fact]
-    public void PatienceOnWaking_NoWorkspace_IsNone() => WorkspaceRules.PatienceOnWaking(null, Options, Now).ShouldBeNull();
+    public void Patience_NoWorkspace_IsNone() => WorkspaceRules.Patience(null, Options, Now).ShouldBeNull();
 
     [Fact]
     public void Change_Nothing_MakesNoFact() => Change(new WorkspaceChanges()).ShouldBeEmpty();

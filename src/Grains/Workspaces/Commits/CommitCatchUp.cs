@@ -34,9 +34,11 @@ internal sealed partial class CommitCatchUp(
         {
             page = await log.ReadAfterAsync(position, IEventLogReader.MaxPage, cancellationToken);
             var concerned = awake.Among(page.Events.Select(fact => fact.WorkspaceId));
-            if (!concerned.IsEmpty)
+            if (concerned.Count > 0)
             {
-                await awake.TeachAsync(await workspaces.ReadAsync(concerned, cancellationToken));
+                // Who knows it, or something newer, lets it be.
+                var states = await workspaces.ReadAsync([.. concerned.Keys], cancellationToken);
+                await Task.WhenAll(states.Select(state => concerned[state.Id].LearnAsync(state)));
             }
 
             // A log that ends earlier than it did is another one; what there is of it is known from the rows.

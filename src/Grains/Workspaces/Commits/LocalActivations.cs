@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces.Commits;
@@ -16,13 +15,22 @@ internal sealed class LocalActivations(IGrainFactory grains) : IHearsCommits
 
     public void Leave(WorkspaceId workspace) => _awake.TryRemove(workspace, out _);
 
-    public Task HearAsync(CommitNews news) => TeachAsync(news.States.Where(state => state.Id != news.By));
-
-    /// <summary>Those of these that are awake here, each once.</summary>
-    public ImmutableArray<WorkspaceId> Among(IEnumerable<WorkspaceId?> workspaces) =>
-        [.. workspaces.OfType<WorkspaceId>().Distinct().Where(_awake.ContainsKey)];
-
-    /// <summary>Tells those that are awake how they are by what is committed; who knows it, or something newer, lets it be.</summary>
-    public Task TeachAsync(IEnumerable<WorkspaceState> states) => Task.WhenAll(states
+    public Task HearAsync(CommitNews news) => Task.WhenAll(news.States
+        .Where(state => state.Id != news.By)
         .Select(state => _awake.TryGetValue(state.Id, out var member) ? member.LearnAsync(state) : Task.CompletedTask));
+
+    /// <summary>Those of these that are awake here.</summary>
+    public IReadOnlyDictionary<WorkspaceId, IWorkspaceMember> Among(IEnumerable<WorkspaceId?> workspaces)
+    {
+        var members = new Dictionary<WorkspaceId, IWorkspaceMember>();
+        foreach (var workspace in workspaces.OfType<WorkspaceId>())
+        {
+            if (_awake.TryGetValue(workspace, out var member))
+            {
+                members[workspace] = member;
+            }
+        }
+
+        return members;
+    }
 }
