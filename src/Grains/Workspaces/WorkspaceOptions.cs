@@ -1,6 +1,6 @@
 namespace Molecule.Grains.Workspaces;
 
-/// <summary>How patient workspaces are. Section <c>Workspaces</c> of the configuration.</summary>
+/// <summary>How patient workspaces are, and how much is said of them at a time. Section <c>Workspaces</c> of the configuration.</summary>
 internal sealed class WorkspaceOptions
 {
     /// <summary>Silence after which a workspace is offline. 1 second to 1 day; 60 seconds by default.</summary>
@@ -14,4 +14,10 @@ internal sealed class WorkspaceOptions
 
     /// <summary>How often each silo looks for workspaces whose grain nobody woke. 1 second to 1 day; 1 minute by default.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Most characters of workspaces in one message that tells a silo of a commit; a larger commit is told in several, so that none is larger
+    /// than Orleans sends (100 MiB, and a character has up to three bytes). 1 to 32 Mi; 8 Mi by default.
+    /// </summary>
+    public int MaxNewsCharacters { get; set; } = 8 * 1_024 * 1_024;
 }

@@ -34,6 +34,14 @@ public sealed class WorkspaceOptionsValidatorTests
         }
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(WorkspaceOptionsValidator.MostNewsCharacters, true)]
+    [InlineData(0, false)]
+    [InlineData(WorkspaceOptionsValidator.MostNewsCharacters + 1, false)]
+    public void Validate_MaxNewsCharacters_HasLimits(int characters, bool isFine) =>
+        Validate(new WorkspaceOptions { MaxNewsCharacters = characters }).Succeeded.ShouldBe(isFine);
+
     [Fact]
     public void Validate_SeveralAreWrong_NamesEach() => Validate(new WorkspaceOptions { HeartbeatTimeout = default, SweepInterval = default })
         .Failures.ShouldNotBeNull().Count().ShouldBe(2);

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces.Commits;
 
@@ -7,10 +10,15 @@ namespace Molecule.Grains.Workspaces.Commits;
 /// from a memory that knows. A silo that does not answer is not waited for long; it is on its way out of the cluster, or behind, and the
 /// positions of later news tell it that it has missed some.
 /// </summary>
-internal sealed partial class CommitRelay(CommitEars ears, ISiloStatusOracle silos, ILogger<CommitRelay> logger)
+internal sealed partial class CommitRelay(
+    CommitEars ears, ISiloStatusOracle silos, IOptions<WorkspaceOptions> options, ILogger<CommitRelay> logger)
 {
     /// <summary>The longest that a command waits for silos that hang.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Tells of a commit, whatever its size.</summary>
+    public Task TellAsync(WorkspaceId by, ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states) =>
+        Task.WhenAll(CommitNews.Of(by, committed, states, options.Value.MaxNewsCharacters).Select(TellAsync));
 
     public async Task TellAsync(CommitNews news)
     {

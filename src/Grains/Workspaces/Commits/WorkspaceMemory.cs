@@ -213,6 +213,6 @@ internal sealed class WorkspaceMemory(
     private Task TellAsync(ImmutableArray<CommittedFact> committed, ImmutableArray<WorkspaceState> states)
     {
         announcer.Announce(committed);
-        return relay.TellAsync(new CommitNews(id, committed[0].Position, committed[^1].Position, states));
+        return relay.TellAsync(id, committed, states);
     }
 }
