@@ -12,6 +12,7 @@ using Molecule.Gateway.Door;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Heartbeats;
 using Molecule.Gateway.History;
 using Molecule.Gateway.Limits;
 using Molecule.Gateway.Memories;
@@ -40,6 +41,7 @@ try
     builder.AddWire();
     builder.AddRefusals();
     builder.AddCluster();
+    builder.AddHeartbeats();
     builder.AddRedis();
     builder.AddHealth();
     builder.AddFeed();
@@ -64,6 +66,7 @@ try
     app.MapTeams();
     app.MapAgents();
     app.MapRegistry();
+    app.MapHeartbeats();
     app.MapTokens();
     app.MapRouting();
     app.MapSuccession();

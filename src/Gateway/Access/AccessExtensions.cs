@@ -64,6 +64,13 @@ internal static class AccessExtensions
     public static RouteHandlerBuilder ForAgent(this RouteHandlerBuilder endpoint) =>
         endpoint.For(new AccessRule(AccessKind.Agent)).AddEndpointFilter<AgentLimitFilter>();
 
+    /// <summary>
+    /// The workspaces that the entries of the body name may call it, each with a token in its entry, which its grain verifies; entries of the
+    /// operator need none. What is wrong with one entry is said of that entry.
+    /// </summary>
+    public static RouteHandlerBuilder ForAgents(this RouteHandlerBuilder endpoint) =>
+        endpoint.For(new AccessRule(AccessKind.Agents)).AddEndpointFilter<AgentsLimitFilter>();
+
     private static TBuilder For<TBuilder>(this TBuilder endpoint, AccessRule rule)
         where TBuilder : IEndpointConventionBuilder
     {

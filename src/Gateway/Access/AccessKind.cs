@@ -20,4 +20,7 @@ internal enum AccessKind
 
     /// <summary>The workspace that the body names; its grain verifies the token in the call itself.</summary>
     Agent,
+
+    /// <summary>The workspaces that the entries of the body name, each with a token of its own; their grains verify them.</summary>
+    Agents,
 }

@@ -120,6 +120,10 @@ internal sealed class CallerLimits : IAsyncDisposable
             // those that name a workspace are counted as that.
             (true, _) when _operatorToken.IsConfigured || WorkspaceHeader.Read(context.Request) is null => new LimitKey(LimitGroup.Exempt, Guid.Empty),
             (true, _) => KeyOf(context, WorkspaceHeader.Read(context.Request)),
+
+
+            // Whose tokens they are stands in the entries.
+            (false, AccessKind.Agents) => Of(LimitGroup.Address, context),
             (false, not null and not AccessKind.Anyone) when showsToken => Of(LimitGroup.Failure, context),
             _ => Of(LimitGroup.Address, context),
         };

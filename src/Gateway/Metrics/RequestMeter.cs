@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -12,10 +13,13 @@ internal sealed class RequestMeter(RequestDelegate next, RequestInstruments inst
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
+    /// <summary>As many as there are endpoints, each put together once.</summary>
+    private readonly ConcurrentDictionary<Endpoint, string> _paths = new();
+
     public async Task InvokeAsync(HttpContext context)
     {
         // Now, because a failure takes the endpoint away.
-        var path = PathOf(context.GetEndpoint());
+        var path = context.GetEndpoint() is { } endpoint ? _paths.GetOrAdd(endpoint, PathOf) : Unmatched;
         var method = Methods.FirstOrDefault(known => known == context.Request.Method) ?? OtherMethod;
         var isOpen = false;
         context.Response.OnStarting(() =>
@@ -44,7 +48,7 @@ internal sealed class RequestMeter(RequestDelegate next, RequestInstruments inst
     }
 
     /// <summary>The pattern with parameters as the contract writes them, <c>/workspaces/:id</c>.</summary>
-    private static string PathOf(Endpoint? endpoint)
+    private static string PathOf(Endpoint endpoint)
     {
         if (endpoint is not RouteEndpoint { RoutePattern: var pattern })
             return Unmatched;

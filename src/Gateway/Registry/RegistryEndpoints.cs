@@ -4,7 +4,6 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
-using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Registry;
@@ -32,17 +31,6 @@ internal static class RegistryEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
             .ForAgent();
 
-        registry.MapPost("/heartbeat", BeatAsync)
-            .WithName("Heartbeat")
-            .WithSummary("Say that an agent is alive and what it does")
-            .WithDescription(
-                "Every 30 seconds, and when the task changes. Costs no statement in the database, unless the status changes or nobody has asked for the workspace for a while. Without a token an unknown or removed id is " +
-                "answered with 200 too, as existing agents expect; with one it is 404. Contract sections 5.4 and 22.6.")
-            .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter"}""")
-            .WithExample("""{"status":"ok"}""")
-            .Refuses(StatusCodes.Status404NotFound)
-            .ForAgent();
-
         registry.MapPost("/update-card", UpdateCardAsync)
             .WithName("UpdateCard")
             .WithSummary("Replace an agent card")
@@ -59,18 +47,6 @@ internal static class RegistryEndpoints
         var token = Caller.TokenToVerify(context);
         var receipt = await cluster.CommandAsync(grains => Agent(grains, id).RegisterAsync(registration, token, CancellationToken.None));
         return TypedResults.Ok(new RegisteredBody { AuthToken = receipt.AuthToken });
-    }
-
-    private static async Task<Ok<StatusBody>> BeatAsync(
-        Body<HeartbeatBody> body,
-        HttpContext context,
-        ClusterCalls cluster,
-        CancellationToken cancellationToken)
-    {
-        var (id, heartbeat) = body.Value.Read();
-        var token = Caller.TokenToVerify(context);
-        var known = await cluster.AskAsync((grains, stop) => Agent(grains, id).HeartbeatAsync(heartbeat, token, stop), cancellationToken);
-        return known || BearerToken.Read(context.Request) is null ? TypedResults.Ok(new StatusBody { Status = "ok" }) : throw new WorkspaceNotFoundException(id);
     }
 
     private static async Task<Ok<StatusBody>> UpdateCardAsync(Body<UpdateCardBody> body, HttpContext context, ClusterCalls cluster)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
@@ -21,7 +22,16 @@ internal static class BodyReader
         await ReadIfAnyAsync<T>(request, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
 
     /// <summary>Reads the body; null when it is empty.</summary>
-    public static async ValueTask<T?> ReadIfAnyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static ValueTask<T?> ReadIfAnyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(request, ParseIfAny<T>, cancellationToken);
+
+    /// <summary>Reads a list, entry by entry where they cannot all be read.</summary>
+    public static async ValueTask<IReadOnlyList<BodyEntry<T>>> ReadListAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class =>
+        await ReadAsync(request, ParseList<T>, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
+
+    private static async ValueTask<T?> ReadAsync<T>(HttpRequest request, Parser<T> parse, CancellationToken cancellationToken)
         where T : class
     {
         if (request.ContentLength > MaxBytes)
@@ -38,14 +48,14 @@ internal static class BodyReader
                     throw TooLarge();
 
                 if (read.IsCompleted && pieces is null)
-                    return ParseIfAny<T>(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
+                    return parse(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
 
                 pieces ??= new ArrayBufferWriter<byte>();
                 foreach (var piece in read.Buffer)
                     pieces.Write(piece.Span);
 
                 if (read.IsCompleted)
-                    return ParseIfAny<T>(pieces.WrittenSpan);
+                    return parse(pieces.WrittenSpan);
             }
             finally
             {
@@ -59,6 +69,36 @@ internal static class BodyReader
     public static T Parse<T>(ReadOnlySpan<byte> utf8)
         where T : class =>
         ParseIfAny<T>(utf8) ?? throw new BadInputException("EOF", "empty_body");
+
+    private static IReadOnlyList<BodyEntry<T>>? ParseList<T>(ReadOnlySpan<byte> utf8)
+        where T : class
+    {
+        try
+        {
+            return ParseIfAny<IReadOnlyList<T>>(utf8) is { } all ? [.. all.Select(Read)] : null;
+        }
+        catch (BadInputException exception) when (exception.Code == "wrong_type")
+        {
+            return ParseIfAny<JsonElement[]>(utf8) is { } each ? [.. each.Select(ReadAlone<T>)] : null;
+        }
+    }
+
+    private static BodyEntry<T> Read<T>(T? entry)
+        where T : class =>
+        new(entry, entry is null ? NoObject("an entry") : null);
+
+    private static BodyEntry<T> ReadAlone<T>(JsonElement entry)
+        where T : class
+    {
+        try
+        {
+            return entry.ValueKind == JsonValueKind.Null ? Read<T>(null) : Read(Parse<T>(JsonMarshal.GetRawUtf8Value(entry)));
+        }
+        catch (BadInputException exception)
+        {
+            return new BodyEntry<T>(null, exception);
+        }
+    }
 
     private static T? ParseIfAny<T>(ReadOnlySpan<byte> utf8)
         where T : class
@@ -84,6 +124,8 @@ internal static class BodyReader
         }
     }
 
+    private delegate T? Parser<out T>(ReadOnlySpan<byte> utf8);
+
     private static BadInputException Explain(JsonException exception, JsonTypeInfo type)
     {
         var field = exception.Path is { } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : null;
@@ -98,7 +140,7 @@ internal static class BodyReader
             "malformed_json");
     }
 
-    private static BadInputException NoObject() => new("the body must be a JSON object", "wrong_type");
+    private static BadInputException NoObject(string what = "the body") => new($"{what} must be a JSON object", "wrong_type");
 
     private static BadInputException TooLarge() =>
         new($"the body is larger than {MaxBytes} bytes", "body_too_large", status: StatusCodes.Status413PayloadTooLarge);

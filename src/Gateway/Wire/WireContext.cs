@@ -10,6 +10,7 @@ using Molecule.Gateway.Delegations;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
 using Molecule.Gateway.Health;
+using Molecule.Gateway.Heartbeats;
 using Molecule.Gateway.History;
 using Molecule.Gateway.Memories;
 using Molecule.Gateway.Refusals;
@@ -45,6 +46,11 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(RegisterBody))]
 [JsonSerializable(typeof(RegisteredBody))]
 [JsonSerializable(typeof(HeartbeatBody))]
+[JsonSerializable(typeof(HeartbeatReplyBody))]
+[JsonSerializable(typeof(HeartbeatEntryBody))]
+[JsonSerializable(typeof(IReadOnlyList<HeartbeatEntryBody>))]
+[JsonSerializable(typeof(HeartbeatsReplyBody))]
+[JsonSerializable(typeof(JsonElement[]))]
 [JsonSerializable(typeof(UpdateCardBody))]
 [JsonSerializable(typeof(CheckAccessBody))]
 [JsonSerializable(typeof(AccessBody))]

@@ -1,3 +1,5 @@
+using Molecule.Grains.Interfaces.Heartbeats;
+
 namespace Molecule.Grains.Interfaces.Workspaces;
 
 /// <summary>
@@ -26,11 +28,11 @@ public interface IWorkspaceAgent : IGrainWithGuidKey
     /// <param name="heartbeat">What the agent says of itself.</param>
     /// <param name="token">The bearer token that was shown; null when none was.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>Whether there is a workspace to beat for: false when the id is unknown or the workspace is removed.</returns>
+    /// <returns>Whether there is a workspace to beat for, and which silo hears it.</returns>
     /// <exception cref="InvalidTokenException">A token was shown that is not this workspace's.</exception>
     /// <exception cref="InvalidFieldException">A value is out of its range.</exception>
     [Alias("heartbeat")]
-    Task<bool> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken);
+    Task<HeartbeatReceipt> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken);
 
     /// <summary>Replaces the agent card. The same card again makes no fact.</summary>
     /// <param name="agentCard">Any JSON value as compact JSON text.</param>

@@ -5,6 +5,7 @@ using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -48,13 +49,13 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>How often a commit over a whole team looks again when the team changed meanwhile.</summary>
     private const int TeamAttempts = 10;
 
-    private WorkspaceVitals _vitals = WorkspaceVitals.None;
+    private readonly Pulse _pulse = new();
 
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
-    private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, time, Follow);
+    private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, _pulse, time, Follow);
 
-    private SilenceWatch Watch => field ??= new SilenceWatch(Id, this, time, GiveUpAsync, logger);
+    private SilenceWatch Watch => field ??= new SilenceWatch(Id, this, _pulse, time, GiveUpAsync, logger);
 
     private WorkspaceState? State => Memory.State;
 
@@ -63,7 +64,7 @@ internal sealed partial class WorkspaceGrain(
         GrainLifecycleStage.First,
         _ =>
         {
-            awake.Enter(Id);
+            awake.Enter(Id, _pulse);
             return Task.CompletedTask;
         },
         _ =>
@@ -74,8 +75,16 @@ internal sealed partial class WorkspaceGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _vitals = Memory.StoredVitals;
+        _pulse.Set(Memory.StoredVitals);
         Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
+        Memory.Listen();
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // What is said from now on is for the next activation.
+        _pulse.Close();
         return Task.CompletedTask;
     }
 
@@ -155,7 +164,7 @@ internal sealed partial class WorkspaceGrain(
 
     public async Task<Peer?> IntroduceAsync(CancellationToken cancellationToken) =>
         await ReadCommittedAsync(cancellationToken) is { Status: not WorkspaceStatus.Removed } state
-            ? Teammate.Introduce(state, _vitals.ActiveTasks)
+            ? Teammate.Introduce(state, _pulse.Vitals.ActiveTasks)
             : null;
 
     Task IWorkspaceNeighbour.SettleAsync(CancellationToken cancellationToken) => SettleAsync(cancellationToken);
@@ -250,20 +259,20 @@ internal sealed partial class WorkspaceGrain(
             [.. WorkspaceRules.Register(Id, State, registration, now), .. TokenRules.Issue(issued, now, Actor.Workspace)],
             issued,
             cancellationToken: cancellationToken);
-        Hear(_vitals with { LastHeartbeatAt = now });
+        Hear(_pulse.Vitals with { LastHeartbeatAt = now });
         return new RegistrationReceipt(issued?.Text);
     }
 
-    public async Task<bool> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken)
+    public async Task<HeartbeatReceipt> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken)
     {
         if (State is not { } state || state.Status == WorkspaceStatus.Removed)
         {
             WorkspaceRules.Listen(heartbeat, Now());
-            return false;
+            return Receipt(isKnown: false);
         }
 
         Verify(token);
-        var before = _vitals;
+        var before = _pulse.Vitals;
         var vitals = WorkspaceRules.Listen(heartbeat, Now());
         Hear(vitals);
         if (vitals.CurrentTask != before.CurrentTask || vitals.ActiveTasks != before.ActiveTasks)
@@ -273,7 +282,7 @@ internal sealed partial class WorkspaceGrain(
 
         if (WorkspaceRules.Beat(state, vitals) is not null)
         {
-            await TransitAsync(current => WorkspaceRules.Beat(current, _vitals), cancellationToken);
+            await TransitAsync(current => WorkspaceRules.Beat(current, vitals), cancellationToken);
             if (State is { Status: not WorkspaceStatus.Removed })
             {
                 // What was learned on the way may have ended the waiting, and the waiting begins with this beat.
@@ -281,7 +290,7 @@ internal sealed partial class WorkspaceGrain(
             }
         }
 
-        return true;
+        return Receipt(isKnown: true);
     }
 
     public async Task UpdateCardAsync(string agentCard, string? token, CancellationToken cancellationToken)
@@ -375,7 +384,7 @@ internal sealed partial class WorkspaceGrain(
         }
 
         var now = Now();
-        if (now - found.LastUsedAt < TokenUses.Granularity)
+        if (TokenUses.IsFresh(found, now))
         {
             return true;
         }
@@ -434,10 +443,10 @@ internal sealed partial class WorkspaceGrain(
             Watch.Expect(WorkspaceRules.Patience(state, options.Value, Now()));
         }
 
-        if (before is not null && before.ParentId != state.ParentId && _vitals.LastHeartbeatAt is { } at)
+        if (before is not null && before.ParentId != state.ParentId && _pulse.Vitals.LastHeartbeatAt is { } at)
         {
             // A team that it has come to learns how busy it is with the next flush: facts do not say.
-            beats.Record(new BusyCount(Id, _vitals.ActiveTasks, at));
+            beats.Record(new BusyCount(Id, _pulse.Vitals.ActiveTasks, at));
         }
     }
 
@@ -476,11 +485,11 @@ internal sealed partial class WorkspaceGrain(
             await SettleAsync(cancellationToken);
             if (State is { } state && decide(state) is { } fact)
             {
-                var silentSince = fact is WorkspaceFact.WentOffline ? _vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
+                var silentSince = fact is WorkspaceFact.WentOffline ? _pulse.Vitals.LastHeartbeatAt ?? DateTimeOffset.MinValue : (DateTimeOffset?)null;
                 await Memory.CommitAsync([fact], silentSince: silentSince, cancellationToken: cancellationToken);
                 if (fact is WorkspaceFact.ProvisioningFailed failed)
                 {
-                    _vitals = _vitals with { SampleError = failed.Error };
+                    _pulse.Set(_pulse.Vitals with { SampleError = failed.Error });
                 }
 
                 LogTransition(logger, Id, State.Status);
@@ -506,8 +515,8 @@ internal sealed partial class WorkspaceGrain(
             return;
         }
 
-        var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
-        _vitals = vitals;
+        var isBusinessNew = vitals.ActiveTasks != _pulse.Vitals.ActiveTasks;
+        _pulse.Set(vitals);
         var atRest = State is { Status: WorkspaceStatus.Paused };
         beats.Record(new Beat(Id, vitals, State?.Url, atRest));
         if (isBusinessNew)
@@ -522,11 +531,16 @@ internal sealed partial class WorkspaceGrain(
     /// <returns>Whether there is nothing to give up any more.</returns>
     private async Task<bool> GiveUpAsync(CancellationToken cancellationToken)
     {
+        // What is heard from here on waits for its turn; what was heard before ends the silence.
+        _pulse.Close();
         await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
+        Memory.Listen();
         return State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null;
     }
 
-    private Workspace Describe(WorkspaceState state) => state.Describe(_vitals, Memory.Place);
+    private HeartbeatReceipt Receipt(bool isKnown) => new(isKnown, awake.Silo, options.Value.HeartbeatTimeout);
+
+    private Workspace Describe(WorkspaceState state) => state.Describe(_pulse.Vitals, Memory.Place);
 
     private DateTimeOffset Now() => time.GetWrittenNow();
 }

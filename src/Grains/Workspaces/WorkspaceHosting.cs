@@ -26,6 +26,7 @@ internal static class WorkspaceHosting
         services.AddSingleton<CommitEars>();
         services.AddSingleton<CommitRelay>();
         services.AddSingleton<LocalActivations>();
+        services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
         services.AddGrainService<CommitEar>();
         services.AddSingleton<CommitCatchUp>();

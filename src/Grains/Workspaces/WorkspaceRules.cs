@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Workspaces;
@@ -123,10 +124,15 @@ internal static class WorkspaceRules
     public static WorkspaceFact Wake(WorkspaceState state, DateTimeOffset at) =>
         new WorkspaceFact.Reprovisioned(at, Actor.Operator, state.Name, state.Tier, state.Url);
 
+    /// <summary>Whether there is nothing to refuse about a heartbeat.</summary>
+    public static bool IsInRange(Heartbeat heartbeat) =>
+        IsRate(heartbeat.ErrorRate) && heartbeat is { ActiveTasks: >= 0, UptimeSeconds: >= 0 };
+
+
     /// <summary>The vitals after a heartbeat: in range, and short enough to be kept.</summary>
     public static WorkspaceVitals Listen(Heartbeat heartbeat, DateTimeOffset at)
     {
-        if (heartbeat.ErrorRate is not (>= 0 and <= 1))
+        if (!IsRate(heartbeat.ErrorRate))
         {
             throw new InvalidFieldException("error_rate", "must be 0 to 1");
         }
@@ -330,6 +336,8 @@ internal static class WorkspaceRules
             throw new InvalidFieldException("workspace_access", "needs a workspace_dir");
         }
     }
+
+    private static bool IsRate(double rate) => rate is >= 0 and <= 1;
 
     private static void RequireNotNegative(string field, int value)
     {

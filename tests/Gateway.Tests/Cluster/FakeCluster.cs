@@ -7,6 +7,7 @@ using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.Delegations;
 using Molecule.Gateway.Tests.EventLog;
+using Molecule.Gateway.Tests.Heartbeats;
 using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Memories;
 using Molecule.Gateway.Tests.Workspaces;
@@ -18,6 +19,7 @@ using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.Configuration;
 using Molecule.Grains.Interfaces.Delegations;
 using Molecule.Grains.Interfaces.EventLog;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Memories;
 using Molecule.Grains.Interfaces.Teams;
@@ -56,6 +58,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeConfiguration Configuration { get; } = new();
     public FakeHistory History { get; } = new();
+
+    public FakeIntake Intake { get; } = new();
 
     /// <summary>The workspace that was asked for last.</summary>
     public FakeWorkspace? Last { get; private set; }
@@ -103,7 +107,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey => throw new NotSupportedException();
+        where TGrainInterface : IGrainWithStringKey =>
+        typeof(TGrainInterface) == typeof(IHeartbeatIntake) ? (TGrainInterface)(object)Intake : throw new NotSupportedException();
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();

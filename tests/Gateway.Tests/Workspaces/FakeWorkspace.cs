@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Teams;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -155,10 +156,15 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
         return new RegistrationReceipt(AuthToken);
     });
 
-    public Task<bool> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken) => Do(() =>
+    /// <summary>Where the workspace says it is heard.</summary>
+    public SiloAddress Silo { get; set; } = SiloAddress.New(System.Net.IPAddress.Loopback, 11111, 1);
+
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(60);
+
+    public Task<HeartbeatReceipt> HeartbeatAsync(Heartbeat heartbeat, string? token, CancellationToken cancellationToken) => Do(() =>
     {
         (Heartbeat, Token) = (heartbeat, token);
-        return IsKnown;
+        return new HeartbeatReceipt(IsKnown, Silo, Patience);
     });
 
     public Task UpdateCardAsync(string agentCard, string? token, CancellationToken cancellationToken) => Do(() =>

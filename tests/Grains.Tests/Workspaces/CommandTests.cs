@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 using Orleans.Storage;
@@ -239,7 +240,7 @@ public sealed class CommandTests(TestSilo silo) : IClassFixture<TestSilo>
         await silo.Operator(id).ChangeAsync(new WorkspaceChanges { Tier = new Change<int>(2) }, Cancelled).ShouldThrowAsync<WorkspaceRemovedException>();
         await silo.Agent(id).RegisterAsync(Somewhere, token, Cancelled).ShouldThrowAsync<WorkspaceRemovedException>();
         await silo.Agent(id).UpdateCardAsync("[]", token, Cancelled).ShouldThrowAsync<WorkspaceRemovedException>();
-        (await silo.Agent(id).HeartbeatAsync(new Heartbeat(0, "", 0, 0, ""), token, Cancelled)).ShouldBeFalse();
+        (await silo.Agent(id).HeartbeatAsync(new Heartbeat(0, "", 0, 0, ""), token, Cancelled)).IsKnown.ShouldBeFalse();
 
         record.Status.ShouldBe(WorkspaceStatus.Removed);
         (await silo.Operator(id).DescribeAsync(Cancelled)).ShouldBe(record);

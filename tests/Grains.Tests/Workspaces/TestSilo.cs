@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Routing;
@@ -111,8 +112,17 @@ public sealed class TestSilo : IAsyncLifetime
         return (id, receipt.AuthToken.ShouldNotBeNull());
     }
 
-    internal Task<bool> BeatAsync(WorkspaceId id, double errorRate = 0, string task = "", int active = 0) =>
-        Agent(id).HeartbeatAsync(new Heartbeat(errorRate, "", active, 1, task), token: null, Cancelled);
+    internal async Task<bool> BeatAsync(WorkspaceId id, double errorRate = 0, string task = "", int active = 0) =>
+        (await Agent(id).HeartbeatAsync(new Heartbeat(errorRate, "", active, 1, task), token: null, Cancelled)).IsKnown;
+
+    /// <summary>Brings beats to the silo's ear.</summary>
+    /// <returns>For each, whether it took note of it.</returns>
+    internal async Task<bool[]> BringAsync(params AgentBeat[] beats)
+    {
+        var silo = _cluster.Silos[0].SiloAddress;
+        var receipt = await _cluster.Client.GetGrain<IHeartbeatIntake>(silo.ToParsableString()).HearAsync([.. beats], Cancelled);
+        return [.. Enumerable.Range(0, beats.Length).Select(place => !receipt.NotHeard.Contains(place))];
+    }
 
     internal async Task<WorkspaceStatus> StatusAsync(WorkspaceId id) => (await Operator(id).DescribeAsync(Cancelled)).Status;
 

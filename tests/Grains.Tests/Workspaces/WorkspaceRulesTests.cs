@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 

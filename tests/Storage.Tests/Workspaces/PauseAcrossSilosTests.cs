@@ -1,4 +1,5 @@
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Storage.Tests.Workspaces;
@@ -31,7 +32,7 @@ public sealed class PauseAcrossSilosTests(Servers servers)
         foreach (var child in children)
         {
             (await Operator(1, child).DescribeAsync(Cancelled)).Status.ShouldBe(WorkspaceStatus.Paused);
-            (await Agent(1, child).HeartbeatAsync(new Heartbeat(1, "still here", 1, 1, "work"), null, Cancelled)).ShouldBeTrue();
+            (await Agent(1, child).HeartbeatAsync(new Heartbeat(1, "still here", 1, 1, "work"), null, Cancelled)).IsKnown.ShouldBeTrue();
             var paused = await Operator(0, child).DescribeAsync(Cancelled);
             (paused.Status, paused.Url, paused.Vitals.CurrentTask).ShouldBe((WorkspaceStatus.Paused, "", "work"));
         }
@@ -40,7 +41,7 @@ public sealed class PauseAcrossSilosTests(Servers servers)
         (await Operator(1, top).ResumeAsync(Cancelled)).ShouldBe(Children + 1);
         foreach (var child in children)
         {
-            (await Agent(0, child).HeartbeatAsync(new Heartbeat(0, "", 0, 2, ""), null, Cancelled)).ShouldBeTrue();
+            (await Agent(0, child).HeartbeatAsync(new Heartbeat(0, "", 0, 2, ""), null, Cancelled)).IsKnown.ShouldBeTrue();
             (await Operator(1, child).DescribeAsync(Cancelled)).Status.ShouldBe(WorkspaceStatus.Online);
         }
 

@@ -16,6 +16,7 @@ namespace Molecule.Grains.Workspaces.Commits;
 /// <param name="relay">Tells the silos of what is committed.</param>
 /// <param name="announcer">Tells the gateways.</param>
 /// <param name="presence">The keys of those whose address no longer counts are cleared.</param>
+/// <param name="pulse">Where ordinary heartbeats are heard while nothing is under way.</param>
 /// <param name="time">Dates announcements.</param>
 /// <param name="follow">
 /// What follows in the grain: called with the state before, whenever another one is known to be committed, before anybody is told of it; and
@@ -27,6 +28,7 @@ internal sealed class WorkspaceMemory(
     CommitRelay relay,
     IAnnouncer announcer,
     IPresence presence,
+    Pulse pulse,
     TimeProvider time,
     Action<WorkspaceState?, bool> follow)
 {
@@ -53,11 +55,31 @@ internal sealed class WorkspaceMemory(
     public bool IsInDoubt { get; private set; }
 
     /// <summary>Reads the row before the next decision: what was decided on was not so.</summary>
-    public void Doubt() => IsInDoubt = true;
+    public void Doubt()
+    {
+        IsInDoubt = true;
+        Listen();
+    }
+
+    /// <summary>Lets the pulse hear ordinary heartbeats by itself while the workspace has nothing else on its mind.</summary>
+    public void Listen()
+    {
+        if (!_isAtStorage && !IsInDoubt && State is { Status: WorkspaceStatus.Online or WorkspaceStatus.Degraded } state)
+        {
+            pulse.Open(state, Tokens);
+        }
+        else
+        {
+            pulse.Close();
+        }
+    }
 
     /// <summary>Keeps in mind that a token was used.</summary>
-    public void Touch(LiveToken token, DateTimeOffset at) =>
+    public void Touch(LiveToken token, DateTimeOffset at)
+    {
         record.State = record.State with { Tokens = record.State.Tokens.Replace(token, token with { LastUsedAt = at }) };
+        Listen();
+    }
 
     /// <summary>Reads the row again when the last write may or may not have happened, so that no decision is made on a guess.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
@@ -69,6 +91,7 @@ internal sealed class WorkspaceMemory(
 
         var before = State;
         _isAtStorage = true;
+        Listen();
         try
         {
             await record.ReadStateAsync(cancellationToken);
@@ -78,6 +101,7 @@ internal sealed class WorkspaceMemory(
         {
             _isAtStorage = false;
             TakeOver();
+            Listen();
         }
 
         // What follows from a status follows as well when nobody was told that it was committed: who is provisioned is waited for.
@@ -152,6 +176,7 @@ internal sealed class WorkspaceMemory(
     {
         _beforeCommit = before.State;
         _isAtStorage = _isCommitting = true;
+        Listen();
         try
         {
             await record.WriteStateAsync(cancellationToken);
@@ -167,6 +192,7 @@ internal sealed class WorkspaceMemory(
         {
             _isAtStorage = _isCommitting = false;
             TakeOver();
+            Listen();
         }
     }
 
@@ -180,6 +206,7 @@ internal sealed class WorkspaceMemory(
             var isMoreThanTold = learned.Version > (before?.Version ?? 0) + 1;
             IsInDoubt |= isMoreThanTold;
             record.State = record.State with { State = learned };
+            Listen();
             // What happens to one that is provisioned, a move for example, does not give its agent more time. But it may have been put to rest
             // and woken when nobody told.
             Follow(before, before?.Status != learned.Status || isMoreThanTold);

@@ -1,18 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Heartbeats;
 
 namespace Molecule.Grains.Workspaces.Liveness;
 
 /// <summary>Waits for the next sign of life of one agent, with a timer of its grain, by the silence that this silo measures.</summary>
 /// <param name="id">Whose agent.</param>
 /// <param name="grain">Whose timer.</param>
+/// <param name="pulse">Knows when the last sign of life came.</param>
 /// <param name="time">Measures.</param>
 /// <param name="giveUp">
 /// Called when the silence has lasted too long, and again until it says that there is nothing to give up any more: Postgres may be away.
 /// </param>
 /// <param name="logger">Hears of silos that were held up.</param>
 internal sealed partial class SilenceWatch(
-    WorkspaceId id, IGrainBase grain, TimeProvider time, Func<CancellationToken, Task<bool>> giveUp, ILogger logger)
+    WorkspaceId id, IGrainBase grain, Pulse pulse, TimeProvider time, Func<CancellationToken, Task<bool>> giveUp, ILogger logger)
 {
     /// <summary>A timer that fires this much late was held up with its silo: then it is the silo that was silent, not the agent.</summary>
     private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
@@ -22,17 +24,16 @@ internal sealed partial class SilenceWatch(
 
     private IGrainTimer? _timer;
     private TimeSpan? _patience;
-    private long _lastSign;
     private long _setAt;
     private TimeSpan _due;
 
     /// <summary>Whether a sign of life was due before now.</summary>
-    public bool IsOver => _patience <= time.GetElapsedTime(_lastSign);
+    public bool IsOver => _patience <= time.GetElapsedTime(pulse.LastSign);
 
     /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
     public void Expect(TimeSpan? patience)
     {
-        _lastSign = time.GetTimestamp();
+        pulse.Restart(time.GetTimestamp());
         _patience = patience;
         if (patience is null)
         {
@@ -74,10 +75,10 @@ internal sealed partial class SilenceWatch(
         {
             // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
             LogHeldUp(logger, id);
-            _lastSign = time.GetTimestamp();
+            pulse.Restart(time.GetTimestamp());
         }
 
-        var remaining = patience - time.GetElapsedTime(_lastSign);
+        var remaining = patience - time.GetElapsedTime(pulse.LastSign);
         if (remaining > TimeSpan.Zero)
         {
             Set(remaining);

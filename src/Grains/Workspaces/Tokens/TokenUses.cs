@@ -13,6 +13,9 @@ internal sealed class TokenUses
 
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _uses = new();
 
+    /// <summary>Whether its use was taken note of lately, so that it need not be now.</summary>
+    public static bool IsFresh(LiveToken token, DateTimeOffset now) => now - token.LastUsedAt < Granularity;
+
     public void Record(Guid token, DateTimeOffset at) => _uses[token] = at;
 
     /// <summary>Takes out what waits, at most so much.</summary>

@@ -1,5 +1,6 @@
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
 
@@ -172,7 +173,7 @@ public sealed class TokenCommandTests(TestSilo silo) : IClassFixture<TestSilo>
 
         var rotated = await silo.Tokens(id).RotateAsync(Cancelled);
 
-        (await silo.Agent(id).HeartbeatAsync(new Heartbeat(0, "", 0, 0, ""), rotated.Text, Cancelled)).ShouldBeTrue();
+        (await silo.Agent(id).HeartbeatAsync(new Heartbeat(0, "", 0, 0, ""), rotated.Text, Cancelled)).IsKnown.ShouldBeTrue();
         await silo.DeactivateAsync(id);
         (await silo.Agent(id).VerifyTokenAsync(rotated.Text, Cancelled)).ShouldBeTrue();
     }

@@ -1,4 +1,4 @@
-namespace Molecule.Grains.Interfaces.Workspaces;
+namespace Molecule.Grains.Interfaces.Heartbeats;
 
 /// <summary>
 /// What an agent says of itself (contract section 5.4). Absent values are zero or empty and overwrite what was there. Texts over 2,000

@@ -1,8 +1,9 @@
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 
-namespace Molecule.Gateway.Registry;
+namespace Molecule.Gateway.Heartbeats;
 
 /// <summary>What an agent says of itself. What is left out counts as zero or empty and replaces what was there.</summary>
 internal sealed record HeartbeatBody : INamesWorkspace

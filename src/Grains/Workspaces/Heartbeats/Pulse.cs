@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Heartbeats;
+using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Tokens;
+
+namespace Molecule.Grains.Workspaces.Heartbeats;
+
+/// <summary>
+/// What a workspace that is awake has heard of its agent, and since when it has heard nothing. Ordinary beats arrive here without a turn of
+/// the grain, so this is the one part of a workspace that a lock guards. The grain opens it while nothing is under way that a beat could
+/// disturb, and closes it before it commits; while it is closed every beat takes its turn.
+/// </summary>
+internal sealed class Pulse
+{
+    private readonly Lock _gate = new();
+    private WorkspaceState? _open;
+    private ImmutableArray<LiveToken> _tokens = [];
+    private WorkspaceVitals _vitals = WorkspaceVitals.None;
+    private long _lastSign;
+
+    /// <summary>What the agent last said.</summary>
+    public WorkspaceVitals Vitals
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _vitals;
+            }
+        }
+    }
+
+    /// <summary>When waiting for a sign of life began anew, by the clock that only goes forward.</summary>
+    public long LastSign => Volatile.Read(ref _lastSign);
+
+    /// <summary>From now on, beats that change nothing of the state need no turn.</summary>
+    public void Open(WorkspaceState state, ImmutableArray<LiveToken> tokens)
+    {
+        lock (_gate)
+        {
+            (_open, _tokens) = (state, tokens);
+        }
+    }
+
+    /// <summary>From now on, every beat needs a turn. None is taken note of any more when this returns.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _open = null;
+        }
+    }
+
+    /// <summary>In a turn of the grain.</summary>
+    public void Set(WorkspaceVitals vitals)
+    {
+        lock (_gate)
+        {
+            _vitals = vitals;
+        }
+    }
+
+    /// <summary>Waiting for a sign of life begins anew.</summary>
+    public void Restart(long timestamp) => Volatile.Write(ref _lastSign, timestamp);
+
+    /// <summary>Takes note of a beat that changes vitals and nothing else.</summary>
+    /// <param name="beat">What came.</param>
+    /// <param name="now">The time of day.</param>
+    /// <param name="timestamp">The time by the clock that only goes forward.</param>
+    /// <param name="beats">Where it waits to be written.</param>
+    /// <returns>Whether it did. Otherwise nothing has changed, and the grain decides.</returns>
+    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, HeartbeatBuffer beats)
+    {
+        lock (_gate)
+        {
+            if (_open is not { } state || !WorkspaceRules.IsInRange(beat.Heartbeat) || !IsOpenedBy(beat.Token, now))
+            {
+                return false;
+            }
+
+            var vitals = WorkspaceRules.Listen(beat.Heartbeat, now);
+            if (vitals.CurrentTask != _vitals.CurrentTask || vitals.ActiveTasks != _vitals.ActiveTasks || WorkspaceRules.Beat(state, vitals) is not null)
+            {
+                return false;
+            }
+
+            _vitals = vitals;
+            _lastSign = timestamp;
+            beats.Record(new Beat(beat.Workspace, vitals, state.Url));
+            return true;
+        }
+    }
+
+    /// <summary>Whether nobody has to verify the token, or it is live and its use need not be taken note of.</summary>
+    private bool IsOpenedBy(string? token, DateTimeOffset now) =>
+        token is null || (TokenRules.Find(_tokens, token) is { } found && TokenUses.IsFresh(found, now));
+}
