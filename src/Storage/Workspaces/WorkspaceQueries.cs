@@ -32,11 +32,11 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
 
     private const string Vitals = $"SELECT w.id, {WorkspaceRow.VitalsColumns}, w.parent_id {WorkspaceRow.Joined} WHERE w.status <> 'removed'";
 
-    // UNION, not UNION ALL: it ends even if the rows made a cycle.
+    // No commit makes a cycle. The depth ends it even if the rows made one; UNION would not, because the same workspace deeper is another row.
     private const string Below = $"""
         WITH RECURSIVE below AS (
             SELECT w.id, 1 AS depth FROM workspaces w WHERE w.parent_id = $1 AND w.status <> 'removed'
-            UNION
+            UNION ALL
             SELECT w.id, below.depth + 1 FROM workspaces w JOIN below ON w.parent_id = below.id
             WHERE w.status <> 'removed' AND below.depth < 10000)
         SELECT {WorkspaceRow.StateColumns}, below.depth FROM below JOIN workspaces w ON w.id = below.id

@@ -144,6 +144,19 @@ public sealed class WorkspaceQueriesTests(Servers servers)
     }
 
     [Fact]
+    public async Task ReadBelowAsync_RowsMakeACycle_Ends()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var top = await Activation.CreateAsync(database.DataSource, name: "Top");
+        var below = await Activation.CreateAsync(database.DataSource, top.Id, "Below");
+        await database.ExecuteAsync($"UPDATE workspaces SET parent_id = '{below.Id}' WHERE id = '{top.Id}'", Cancelled);
+
+        var found = await new WorkspaceQueries(database.DataSource).ReadBelowAsync(top.Id, Cancelled);
+
+        found.Max(descendant => descendant.Depth).ShouldBe(10_000);
+    }
+
+    [Fact]
     public async Task ReadBelowAsync_DeepestFirstWithoutTheRemoved()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
