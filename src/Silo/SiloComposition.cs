@@ -23,7 +23,7 @@ internal static class SiloComposition
 {
     private const string ServiceId = "molecule";
 
-    public static void AddSilo(this HostApplicationBuilder builder)
+    public static void AddSilo(this IHostApplicationBuilder builder)
     {
         var endpoint = builder.Configuration.GetSection("Silo").Get<SiloEndpointOptions>() ?? new SiloEndpointOptions();
         Validator.ValidateObject(endpoint, new ValidationContext(endpoint), validateAllProperties: true);
