@@ -73,18 +73,31 @@ internal sealed class ActivityStore(NpgsqlDataSource database) : IActivityStore
         WITH hits AS (SELECT id FROM activity_logs WHERE {OfWorkspace} {NewestFirst} LIMIT $2)
         """;
 
-    // First the newest rows one by one: a common text is found there, and the index would give all its rows only to throw most of them away.
-    // When they do not hold enough, all that the index knows, which then are few.
+    // The span of an entry, spelled as in the index.
+    private const string Span = "date_bin('3 hours', created_at AT TIME ZONE 'UTC', '2000-01-01')";
+
+    // First the newest rows one by one: a common text is found there. When they do not hold enough, the index of trigrams is asked, for one span of
+    // three hours after the other in which the workspace has entries, and no further than needed: so neither a text that stands in very many entries
+    // nor one that stands in none costs much. What the index gives for a span is taken as a whole and sorted afterwards, because for the order and a
+    // limit together Postgres would rather read every entry by time.
     private const string MatchingHits = $"""
-        WITH recent AS MATERIALIZED (
+        WITH RECURSIVE recent AS MATERIALIZED (
             SELECT id, created_at FROM (
                 SELECT id, created_at, search_text FROM activity_logs WHERE {OfWorkspace} {NewestFirst} LIMIT $4) newest
             WHERE search_text LIKE $5 ORDER BY created_at DESC, id DESC LIMIT $2),
-        every AS MATERIALIZED (
-            SELECT id, created_at FROM activity_logs
-            WHERE workspace_id = $1 AND search_text LIKE $5 AND $6 AND (SELECT count(*) FROM recent) < $2),
+        spans AS (
+            (SELECT {Span} AS span FROM activity_logs WHERE {OfWorkspace} AND $6 AND (SELECT count(*) FROM recent) < $2 {NewestFirst} LIMIT 1)
+            UNION ALL
+            SELECT (SELECT {Span} FROM activity_logs WHERE {OfWorkspace} AND created_at < spans.span AT TIME ZONE 'UTC' {NewestFirst} LIMIT 1)
+            FROM spans WHERE spans.span IS NOT NULL),
+        older AS MATERIALIZED (
+            SELECT found.id, found.created_at FROM spans CROSS JOIN LATERAL (
+                WITH every AS MATERIALIZED (
+                    SELECT id, created_at FROM activity_logs WHERE workspace_id = $1 AND {Span} = spans.span AND search_text LIKE $5)
+                SELECT id, created_at FROM every ORDER BY created_at DESC, id DESC LIMIT $2) found
+            LIMIT $2),
         hits AS (
-            SELECT id FROM (SELECT id, created_at FROM recent UNION SELECT id, created_at FROM every) either ORDER BY created_at DESC, id DESC LIMIT $2)
+            SELECT id FROM (SELECT id, created_at FROM recent UNION SELECT id, created_at FROM older) either ORDER BY created_at DESC, id DESC LIMIT $2)
         """;
 
     private const string SearchBegin = """

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Molecule.Grains.Interfaces.Activity;
 using Molecule.Storage.Activity;
 using Npgsql;
@@ -31,6 +32,22 @@ public sealed class ActivityPlanTests(LongLog log) : IClassFixture<LongLog>
 
         plan.ShouldContain("(never executed)");
         plan.Split('\n').Where(line => line.Contains("activity_logs_search", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains("never executed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Search_TextOfTheOlderHalf_GivesItsNewestAndLooksNoFurther()
+    {
+        var parameters = ActivityStore.SearchParameters(LongLog.Large, "yesteryear", 50);
+        var found = await new ActivityStore(log.Database.DataSource).SearchAsync(LongLog.Large, "yesteryear", 50, Cancelled);
+
+        found.Findings.Select(finding => finding.Id).ShouldBe(await log.Database.ReadAsync<Guid[]>(
+            $"SELECT array_agg(id) FROM (SELECT id FROM activity_logs WHERE workspace_id = '{LongLog.Large}' AND search_text LIKE '%yesteryear%' ORDER BY created_at DESC, id DESC LIMIT 50) newest",
+            Cancelled));
+
+        // The newer half has 19 spans of three hours, and the first of the older half holds enough. Its other 18 are not asked for.
+        var plan = await ExplainAsync("ANALYZE, TIMING OFF, COSTS OFF", ActivityStore.SearchOf("yesteryear"), parameters);
+        var scan = plan.Split('\n').Single(line => line.Contains("Bitmap Index Scan on activity_logs_search", StringComparison.Ordinal));
+        int.Parse(scan[(scan.IndexOf("loops=", StringComparison.Ordinal) + 6)..^1], CultureInfo.InvariantCulture).ShouldBeInRange(10, 21);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Storage.Tests.Activity;
 
-/// <summary>A log of 40,000 entries, filled once: a hundred workspaces, one of which has a quarter of them; half of them hold a common word.</summary>
+/// <summary>A log of 40,000 entries, filled once: a hundred workspaces, one of which has a quarter of them; half of them hold a common word, the older half another.</summary>
 public sealed class LongLog(Servers servers) : IAsyncLifetime
 {
     /// <summary>Longer than a busy machine needs.</summary>
@@ -29,7 +29,7 @@ public sealed class LongLog(Servers servers) : IAsyncLifetime
                    (ARRAY['a2a_receive', 'memory_write', 'a2a_receive', 'error', 'agent_log'])[1 + (n / 4) % 5],
                    CASE WHEN n % 3 = 0 THEN NULL ELSE '{Large}'::uuid END, 's',
                    '2026-11-15T00:00:00Z'::timestamptz + n * interval '10 seconds',
-                   CASE WHEN (n / 4) % 2 = 0 THEN 'the campaign ' ELSE 'the budget ' END || md5(n::text)
+                   CASE WHEN (n / 4) % 2 = 0 THEN 'the campaign ' ELSE 'the budget ' END || CASE WHEN n <= 20000 THEN 'yesteryear ' ELSE '' END || md5(n::text)
             FROM generate_series(1, 40000) n;
             {search};
             ANALYZE activity_logs;
