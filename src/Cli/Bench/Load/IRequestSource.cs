@@ -1,0 +1,8 @@
+namespace Molecule.Cli.Bench.Load;
+
+/// <summary>Whole HTTP requests, as bytes. Asked by one thread.</summary>
+internal interface IRequestSource
+{
+    /// <summary>The next one; its bytes are sent before the next is asked for.</summary>
+    ReadOnlySpan<byte> Next();
+}
