@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
+using Molecule.Cli.Bench.Residents;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Bench;
@@ -9,20 +10,23 @@ namespace Molecule.Cli.Bench;
 /// <summary>The words of <c>molecule bench</c>.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["heartbeats"];
+    private static readonly string[] Names = ["heartbeats", "memory"];
 
     public static Command Create(ProgressLines progress, TimeProvider time)
     {
         var scenarios = new Argument<string[]>("scenario")
         {
-            Description = "What to measure. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. Default: all.",
+            Description =
+                "What to measure; all of it when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
+                "memory: what a workspace takes that is awake and idle.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);
         var runs = Number("--runs", "How often each is measured; the table shows medians and how far they moved.", "N", 1, 100, new BenchOptions().Runs);
         var seconds = Number("--seconds", "How long each load is measured. Shorter is for trying out.", "S", 1, 3_600, (int)new BenchOptions().Duration.TotalSeconds);
         var connections = Number("--connections", "Connections of the load generator.", "N", 1, 1_000, new BenchOptions().Connections);
-        var workspaces = Number("--workspaces", "Workspaces that beat.", "N", 1, 100_000, new BenchOptions().Workspaces);
+        var workspaces = Number("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
+        var idle = Number("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
         var data = new Option<string?>("--data")
         {
             Description = "Where the databases are while it runs: on the disk that is to be measured. Default: the directory for temporary files.",
@@ -35,7 +39,7 @@ internal static class BenchCommand
             "private Postgres and Redis, and leaves nothing. Requests per second and latencies depend on the machine and on what else it does; " +
             "CPU for a request and ratios to the baselines are what to look at. Linux only.")
         {
-            scenarios, runs, seconds, connections, workspaces, data, markdown,
+            scenarios, runs, seconds, connections, workspaces, idle, data, markdown,
         };
         command.SetAction((parsed, _) => RunAsync(
             new BenchOptions
@@ -45,6 +49,7 @@ internal static class BenchCommand
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 Connections = parsed.GetValue(connections),
                 Workspaces = parsed.GetValue(workspaces),
+                Residents = parsed.GetValue(idle),
                 Data = parsed.GetValue(data) ?? Path.GetTempPath(),
                 Markdown = parsed.GetValue(markdown),
             },
@@ -58,7 +63,7 @@ internal static class BenchCommand
         using var requests = new StopRequests();
         try
         {
-            IScenario[] all = [new HeartbeatScenario(options, time)];
+            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time)];
             return await new BenchRun(options, [.. all.Where(scenario => options.Scenarios.Contains(scenario.Name))], progress).RunAsync(requests.Stop);
         }
         catch (OperationCanceledException) when (requests.Stop.IsCancellationRequested)

@@ -14,8 +14,6 @@ internal sealed class LoadConnection : IDisposable
 
     public Socket Socket { get; }
 
-    public bool IsBusy { get; private set; }
-
     /// <summary>From when on the request that is on its way is measured.</summary>
     public long Since { get; private set; }
 
@@ -41,21 +39,21 @@ internal sealed class LoadConnection : IDisposable
     {
         // A blocking socket sends all of it; what was sent before is answered, so the buffer is empty.
         Socket.Send(request);
-        (IsBusy, Since, _length) = (true, since, 0);
+        (Since, _length) = (since, 0);
     }
 
-    /// <summary>Takes what has come in. True when the answer is whole.</summary>
-    public bool Receive()
+    /// <summary>Takes what has come in. True when the answer to one of <paramref name="requests"/> is whole.</summary>
+    public bool Receive(IRequestSource requests)
     {
         var got = Socket.Receive(_received.AsSpan(_length));
         if (got == 0)
             throw new LoadFailedException(_length == _received.Length ? "An answer is longer than can be." : "The server closed a connection.");
         _length += got;
-        if (!Answer.TryRead(_received.AsSpan(0, _length), out var status, out var body))
+        var answer = _received.AsSpan(0, _length);
+        if (!Answer.TryRead(answer, out var status, out var body))
             return false;
-        if (status != 200)
-            throw new LoadFailedException($"The server answered {status}: {Encoding.UTF8.GetString(_received.AsSpan(0, _length)[body]).Trim()}");
-        IsBusy = false;
+        if (status != 200 || requests.IsRefusal(answer[body]))
+            throw new LoadFailedException($"The server answered {status}: {Encoding.UTF8.GetString(answer[body]).Trim()}");
         return true;
     }
 

@@ -85,7 +85,7 @@ internal sealed class LoadGenerator : IDisposable
                 throw new LoadFailedException($"The server answered nothing for {Silence.TotalSeconds:0} s.");
             for (var i = 0; i < _connections.Count; i++)
             {
-                if (!descriptors.IsReady(i) || !_connections[i].Receive())
+                if (!descriptors.IsReady(i) || !_connections[i].Receive(requests))
                     continue;
                 lastAnswer = _time.GetTimestamp();
                 latencies.Add(_time.GetElapsedTime(_connections[i].Since, lastAnswer));
