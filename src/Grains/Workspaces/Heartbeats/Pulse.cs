@@ -17,6 +17,7 @@ internal sealed class Pulse
     private ImmutableArray<LiveToken> _tokens = [];
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private long _lastSign;
+    private long _writtenAt = long.MinValue / 2;
 
     /// <summary>What the agent last said.</summary>
     public WorkspaceVitals Vitals
@@ -67,9 +68,10 @@ internal sealed class Pulse
     /// <param name="beat">What came.</param>
     /// <param name="now">The time of day.</param>
     /// <param name="timestamp">The time by the clock that only goes forward.</param>
+    /// <param name="rest">How long, by that clock, a row and its key may stay as they are when there is nothing new but the time.</param>
     /// <param name="beats">Where it waits to be written.</param>
     /// <returns>Whether it did. Otherwise nothing has changed, and the grain decides.</returns>
-    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, HeartbeatBuffer beats)
+    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, long rest, HeartbeatBuffer beats)
     {
         lock (_gate)
         {
@@ -84,9 +86,14 @@ internal sealed class Pulse
                 return false;
             }
 
+            if (timestamp - _writtenAt >= rest || vitals.SampleError != _vitals.SampleError)
+            {
+                _writtenAt = timestamp;
+                beats.Record(new Beat(beat.Workspace, vitals, state.Url));
+            }
+
             _vitals = vitals;
             _lastSign = timestamp;
-            beats.Record(new Beat(beat.Workspace, vitals, state.Url));
             return true;
         }
     }
