@@ -1,5 +1,3 @@
-using Orleans.Placement;
-
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
 /// <summary>Puts a grain into the silo whose address is its key, and nowhere else.</summary>
