@@ -36,12 +36,20 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace { Name = "R", External = true, Runtime = "external", Url = url });
     }
 
+    /// <summary>It was dropped without a word; the workspace refuses it now and says what to do.</summary>
+    [Fact]
+    public async Task Post_UrlOfOneThatIsNotExternal_ReachesTheWorkspaceWhichRefusesIt()
+    {
+        await gateway.SendAsync("POST", "/workspaces", """{"name":"R","url":"http://near:1"}""");
+        gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace { Name = "R", Url = "http://near:1" });
+    }
+
     [Fact]
     public async Task Post_Directory_IsPassedOn()
     {
         var parent = Guid.NewGuid();
         var reply = await gateway.SendAsync(
-            "POST", "/workspaces", $$"""{"name":"D","workspace_dir":"/srv/d","workspace_access":"read_only","parent_id":"{{parent}}","runtime":"crewai","url":"http://ignored"}""");
+            "POST", "/workspaces", $$"""{"name":"D","workspace_dir":"/srv/d","workspace_access":"read_only","parent_id":"{{parent}}","runtime":"crewai"}""");
         reply.Body.ShouldEndWith(""","workspace_access":"read_only"}""");
         gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace
         {
