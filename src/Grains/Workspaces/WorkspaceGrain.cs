@@ -38,6 +38,7 @@ internal sealed partial class WorkspaceGrain(
     LocalActivations awake,
     Standstill standstill,
     GiveUps giveUps,
+    LivenessRing ring,
     ITokenStore tokens,
     TokenUses uses,
     WorkspaceRouting routing,
@@ -88,6 +89,11 @@ internal sealed partial class WorkspaceGrain(
     {
         // What is said from now on is for the next activation.
         _pulse.Close();
+        if (Watch.IsWaiting && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            ring.Lose(Id);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -68,18 +68,29 @@ internal sealed class AgentHost : IAsyncDisposable
         try
         {
             await Task.Delay(first, TimeProvider.System, _stop.Token);
-            while (true)
+            // The next round begins in time, whatever became of this one: agents do not wait for each other.
+            var rounds = new List<Task>();
+            while (!_stop.IsCancellationRequested)
             {
-                var start = TimeProvider.System.GetTimestamp();
-                IReadOnlyList<Guid> unheard = agents;
-                while ((unheard = await SayAsync([.. unheard.Where(agent => !_dead.ContainsKey(agent))])).Count > 0)
-                {
-                    Interlocked.Add(ref _saidAgain, unheard.Count);
-                    await Task.Delay(SaidAgain, TimeProvider.System, _stop.Token);
-                }
+                rounds.RemoveAll(round => round.IsCompleted);
+                rounds.Add(SayUntilHeardAsync(agents));
+                await Task.Delay(_interval, TimeProvider.System, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // It was told to stop.
+        }
+    }
 
-                var rest = _interval - TimeProvider.System.GetElapsedTime(start);
-                await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, TimeProvider.System, _stop.Token);
+    private async Task SayUntilHeardAsync(IReadOnlyList<Guid> unheard)
+    {
+        try
+        {
+            while ((unheard = await SayAsync([.. unheard.Where(agent => !_dead.ContainsKey(agent))])).Count > 0)
+            {
+                Interlocked.Add(ref _saidAgain, unheard.Count);
+                await Task.Delay(SaidAgain, TimeProvider.System, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,8 +7,8 @@ using Molecule.Grains.Interfaces.Workspaces;
 namespace Molecule.Grains.Workspaces.Liveness;
 
 /// <summary>
-/// Asks workspaces whose agent seems silent, or was heard by a silo that is not there any more: their grains may not be awake, and then no timer
-/// runs for them. Each silo asks for its share, some time after it has come, whenever its share becomes another one because silos come and go, and
+/// Asks workspaces whose agent seems silent, or was heard by a silo that is not there any more, or whose grain this silo had to put to sleep: they may
+/// not be awake, and then no timer runs for them. Each silo asks for its share, some time after it has come, whenever its share becomes another one because silos come and go, and
 /// once in a while. It decides nothing: a grain that is woken waits one whole heartbeat timeout before it calls its agent gone.
 /// </summary>
 internal sealed partial class LivenessSweep(
@@ -58,21 +59,27 @@ internal sealed partial class LivenessSweep(
     {
         var now = time.GetUtcNow();
         var silos = ring.Silos;
+        var lost = ring.TakeLost();
+        var asked = lost.Length;
         try
         {
+            await AskAsync(lost, cancellationToken);
             WorkspaceId? last = null;
             int found;
             do
             {
                 var silent = await workspaces.FindSilentAsync(
                     now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, silos, last, BatchSize, cancellationToken);
-                await Parallel.ForEachAsync(
-                    silent.Where(ring.Covers),
-                    new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken },
-                    async (id, stop) => await grains.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(stop));
+                var share = silent.Where(ring.Covers).ToImmutableArray();
+                asked += share.Length;
+                await AskAsync(share, cancellationToken);
                 (found, last) = (silent.Length, silent.Length > 0 ? silent[^1] : null);
             }
             while (found == BatchSize);
+            if (asked > 0)
+            {
+                LogAsked(logger, asked, silos.Length);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -80,6 +87,14 @@ internal sealed partial class LivenessSweep(
             LogSweepFailed(logger, exception);
         }
     }
+
+    private Task AskAsync(ImmutableArray<WorkspaceId> share, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        share,
+        new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken },
+        async (id, stop) => await grains.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(stop));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} workspaces that seemed silent, or were carried by none of the {Silos} silos, were asked")]
+    private static partial void LogAsked(ILogger logger, int count, int silos);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The liveness sweep could not finish; the next one will")]
     private static partial void LogSweepFailed(ILogger logger, Exception exception);

@@ -34,6 +34,9 @@ internal sealed partial class SilenceWatch(
     /// <summary>Whether a sign of life was due before now.</summary>
     public bool IsOver => _patience <= time.GetElapsedTime(pulse.LastSign);
 
+    /// <summary>Whether a sign of life is waited for.</summary>
+    public bool IsWaiting => _patience is not null;
+
     /// <summary>From now on, a sign of life is due within this time; null when none is.</summary>
     public void Expect(TimeSpan? patience)
     {
