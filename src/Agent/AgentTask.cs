@@ -39,6 +39,23 @@ public sealed class AgentTask : IDisposable
         Volatile.Write(ref _error, error);
     }
 
+    /// <summary>
+    /// Says that the work got ahead. The platform may call a workspace stalled when its agent has tasks and has not got ahead for a time
+    /// that is set there, although it beats: so a task that takes longer calls this after each step that shows it is not stuck, never from
+    /// a timer. That a task begins or ends counts by itself.
+    /// </summary>
+    /// <remarks>
+    /// Cheap enough to be called for every token of an answer: it notes the time, and the next heartbeat tells the latest. After
+    /// <see cref="Dispose"/> it has no effect.
+    /// </remarks>
+    public void ReportProgress()
+    {
+        if (Volatile.Read(ref _ended) == 0)
+        {
+            _workload.ReportProgress();
+        }
+    }
+
     /// <summary>Ends the task; the platform is told at once. A second call has no effect.</summary>
     public void Dispose()
     {

@@ -10,9 +10,11 @@ namespace Molecule.Agent;
 /// <see cref="MoleculeClient.StartAgentAsync"/>.
 /// </summary>
 /// <remarks>
-/// <para>The heartbeat runs beside the work and never waits for it. It goes on while the platform is away, with growing pauses, and
-/// ends only when the agent is disposed, its workspace is removed, or its token is refused; <see cref="Completion"/> and
-/// <see cref="ReadChangesAsync"/> tell.</para>
+/// <para>The heartbeat runs beside the work and never waits for it, nor for the thread pool: it has a thread and a connection of its own,
+/// so that an agent which blocks or spins on all of the pool's threads still beats. (Where a proxy stands between the agent and the
+/// platform, a beat does need the pool.) It goes on while the platform is away, with growing pauses, and ends only when the agent is
+/// disposed, its workspace is removed, or its token is refused; <see cref="Completion"/> and <see cref="ReadChangesAsync"/> tell.</para>
+/// <para>A heartbeat says that the agent lives. That its work gets ahead, <see cref="AgentTask.ReportProgress"/> says.</para>
 /// <para>Every member is safe to use from any thread.</para>
 /// </remarks>
 public sealed class MoleculeAgent : IAsyncDisposable
@@ -39,8 +41,7 @@ public sealed class MoleculeAgent : IAsyncDisposable
         WorkspaceId = options.WorkspaceId;
         _workload = new Workload(options.ErrorWindowSize, options.ErrorWindow, timeProvider);
         _loop = new HeartbeatLoop(connection, options, token, _workload, timeProvider, randomness);
-        // On the pool, so that a caller with a synchronisation context does not end up carrying the heartbeat.
-        Completion = Task.Run(_loop.RunAsync);
+        _loop.Start();
     }
 
     /// <summary>The workspace that the agent fills.</summary>
@@ -50,7 +51,7 @@ public sealed class MoleculeAgent : IAsyncDisposable
     public bool IsConnected => _loop.IsConnected && !Completion.IsCompleted;
 
     /// <summary>Completes when the agent no longer reports, with the reason. It does not fail.</summary>
-    public Task<AgentChange.Stopped> Completion { get; }
+    public Task<AgentChange.Stopped> Completion => _loop.Completion;
 
     /// <summary>
     /// Begins a task. Until it is disposed it is one of the agent's active tasks, and the one begun last is shown as the current one.
@@ -167,7 +168,7 @@ public sealed class MoleculeAgent : IAsyncDisposable
         _workload.Close();
         try
         {
-            await _loop.StopAsync(Completion);
+            await _loop.StopAsync();
         }
         finally
         {

@@ -18,14 +18,15 @@ public sealed class MoleculeAgentOptions
     public Uri? Url { get; set; }
 
     /// <summary>
-    /// The longest silence between two heartbeats while all is well. The platform takes an agent for dead after 60 s unless it is
+    /// The longest silence between two heartbeats while all is well and the platform does not ask for another pause: a platform that
+    /// knows its load does, in its answers, and is obeyed from 1 s to 5 min. It takes an agent for dead after 60 s unless it is
     /// configured otherwise, so stay at or below half of that. 1 s to 5 min. Default: 30 s.
     /// </summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// The share of <see cref="HeartbeatInterval"/> by which a pause may be shortened, at random, so that agents started together do
-    /// not beat together for ever. It never lengthens a pause. 0 to 0.5. Default: 0.2.
+    /// not beat together for ever. It never lengthens a pause, and leaves alone one that the platform asked for. 0 to 0.5. Default: 0.2.
     /// </summary>
     public double HeartbeatJitter { get; set; } = 0.2;
 

@@ -10,7 +10,10 @@ namespace Molecule.Agent;
 /// <summary>
 /// The way to a Molecule platform: <see cref="ConnectAsync"/> once, then <see cref="StartAgentAsync"/> for each agent of the process.
 /// </summary>
-/// <remarks>Safe to use from any thread. Agents of one client share connections but never wait for each other.</remarks>
+/// <remarks>
+/// Safe to use from any thread. Agents of one client share connections but never wait for each other; each has a thread and a connection
+/// for its heartbeats.
+/// </remarks>
 public sealed class MoleculeClient : IAsyncDisposable
 {
     /// <summary>What an agent that cannot be called registers as its address.</summary>

@@ -17,7 +17,10 @@ public sealed class MoleculeClientOptions
     /// <summary>Where agents keep their tokens. Default: a <see cref="MemoryTokenStore"/>, which forgets them with the process.</summary>
     public ITokenStore TokenStore { get; set; } = new MemoryTokenStore();
 
-    /// <summary>The clock behind every wait and timeout. Default: the system's.</summary>
+    /// <summary>
+    /// The clock behind every wait and timeout. Default: the system's. Heartbeats keep its time also when it cannot fire its timers, which
+    /// the system's cannot while all threads of the pool are taken.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where jitter comes from: a number from 0 to below 1 for each call.</summary>

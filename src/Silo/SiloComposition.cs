@@ -10,6 +10,7 @@ using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
+using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
@@ -23,7 +24,7 @@ internal static class SiloComposition
 {
     private const string ServiceId = "molecule";
 
-    public static void AddSilo(this HostApplicationBuilder builder)
+    public static void AddSilo(this IHostApplicationBuilder builder)
     {
         var endpoint = builder.Configuration.GetSection("Silo").Get<SiloEndpointOptions>() ?? new SiloEndpointOptions();
         Validator.ValidateObject(endpoint, new ValidationContext(endpoint), validateAllProperties: true);
@@ -49,6 +50,7 @@ internal static class SiloComposition
         // Orleans tells each grain service about every change of the ring, which is nothing to it.
         builder.Logging.AddFilter(typeof(CommitEar).FullName, LogLevel.Warning);
         builder.Logging.AddFilter(typeof(BusyEar).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(LivenessShare).FullName, LogLevel.Warning);
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWorkspaces(builder.Configuration);
         builder.Services.AddActivity(builder.Configuration);
@@ -71,7 +73,7 @@ internal static class SiloComposition
                 options.Invariant = "Npgsql";
                 options.DataSource = database;
             })));
-        builder.Services.AddLivenessSweep();
+        builder.Services.AddWitnesses();
         builder.Services.AddChores();
     }
 

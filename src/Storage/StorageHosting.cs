@@ -13,6 +13,7 @@ using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.Activity;
 using Molecule.Storage.Agents;
@@ -54,6 +55,7 @@ internal static class StorageHosting
         services.AddSingleton<IHeartbeatStore, HeartbeatStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IPresence, RedisPresence>();
+        services.AddSingleton<IExpiries, RedisExpiries>();
         services.AddSingleton<IAnnouncer, RedisAnnouncer>();
         services.AddSingleton<IEventLog, EventLogQueries>();
         services.AddSingleton<IAgentRecords, AgentRecords>();

@@ -12,6 +12,7 @@ public sealed class ReferencesTests
         ["Storage"] = ["Grains"],
         ["Silo"] = ["Storage"],
         ["Gateway"] = ["Grains.Interfaces"],
+        ["CoHost"] = ["Silo", "Gateway"],
         ["Agent"] = [],
         ["Cli"] = ["Agent"],
         ["Organisation"] = ["Agent"],

@@ -137,7 +137,12 @@ internal sealed class Employee(
         }
         else
         {
-            await TakeTimeAsync(3, 9, cancellationToken);
+            for (var step = 0; step < 3; step++)
+            {
+                await TakeTimeAsync(1, 3, cancellationToken);
+                // What takes long must not look like what is stuck.
+                task.ReportProgress();
+            }
         }
     }
 

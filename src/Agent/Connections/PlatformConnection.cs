@@ -11,12 +11,14 @@ namespace Molecule.Agent.Connections;
 
 /// <summary>
 /// The calls, and nothing else: one method per call of the platform, one place where time runs out, one where answers become
-/// exceptions. Calls share a connection pool without a limit on connections, so that a slow answer holds up its caller only.
+/// exceptions. Calls share a connection pool without a limit on connections, so that a slow answer holds up its caller only. Heartbeats
+/// have a connection apart, <see cref="DirectConnection"/>.
 /// </summary>
 internal sealed class PlatformConnection : IDisposable
 {
     private const string Caller = "X-Workspace-ID";
     private const string DiscoverPath = "registry/discover/";
+    private const string HeartbeatPath = "registry/heartbeat";
 
     /// <summary>More workspaces than this in a row have not taken each other's place.</summary>
     private const int MostRedirects = 8;
@@ -25,14 +27,12 @@ internal sealed class PlatformConnection : IDisposable
     private const int PeersPerPage = 500;
 
     private readonly HttpClient _http;
-    private readonly TimeSpan _callTimeout;
-    private readonly TimeProvider _timeProvider;
+    private readonly MoleculeClientOptions _options;
     private readonly string _platform;
 
     public PlatformConnection(MoleculeClientOptions options)
     {
-        _callTimeout = options.CallTimeout;
-        _timeProvider = options.TimeProvider;
+        _options = options;
         _platform = options.Platform.GetLeftPart(UriPartial.Path).TrimEnd('/');
         var handler = new SocketsHttpHandler
         {
@@ -80,14 +80,32 @@ internal sealed class PlatformConnection : IDisposable
         return reply.AuthToken;
     }
 
-    public Task HeartbeatAsync(HeartbeatRequest request, string? token, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Post,
-            "registry/heartbeat",
-            Json(request, WireContext.Default.HeartbeatRequest),
-            token,
-            WireContext.Default.StatusReply,
-            cancellationToken);
+    /// <summary>
+    /// A connection for the heartbeats of one agent, which belongs to the thread that beats. Null where a proxy stands in between: the
+    /// ways of proxies are left to <see cref="HttpClient"/>.
+    /// </summary>
+    public DirectConnection? ConnectHeartbeats(string? token)
+    {
+        var address = new Uri($"{_platform}/{HeartbeatPath}");
+        return HttpClient.DefaultProxy.IsBypassed(address) || HttpClient.DefaultProxy.GetProxy(address) is null
+            ? new DirectConnection(address, token, _options)
+            : null;
+    }
+
+    /// <summary>On the calling thread, which waits. With a direct connection it needs no other.</summary>
+    public HeartbeatReply Heartbeat(HeartbeatRequest request, string? token, DirectConnection? direct, CancellationToken cancellationToken) =>
+        direct is not null
+            ? Read(
+                direct.Post(JsonSerializer.SerializeToUtf8Bytes(request, WireContext.Default.HeartbeatRequest), cancellationToken),
+                WireContext.Default.HeartbeatReply)
+            : SendAsync(
+                HttpMethod.Post,
+                HeartbeatPath,
+                Json(request, WireContext.Default.HeartbeatRequest),
+                token,
+                WireContext.Default.HeartbeatReply,
+                cancellationToken)
+                .GetAwaiter().GetResult();
 
     public Task UpdateCardAsync(UpdateCardRequest request, string? token, CancellationToken cancellationToken) =>
         SendAsync(
@@ -216,18 +234,18 @@ internal sealed class PlatformConnection : IDisposable
             request.Headers.Add(Caller, workspace.ToString("D"));
         }
 
-        using var timeout = new CancellationTokenSource(_callTimeout, _timeProvider);
+        using var timeout = new CancellationTokenSource(_options.CallTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             return new Answer(
-                call, response.StatusCode, response.IsSuccessStatusCode, body, response.Headers.RetryAfter?.Delta, response.Headers.Location, NextOf(response));
+                call, response.StatusCode, body, response.Headers.RetryAfter?.Delta, response.Headers.Location, NextOf(response));
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new MoleculeUnreachableException($"{call} got no answer within {_callTimeout.TotalSeconds} s.", exception);
+            throw new MoleculeUnreachableException($"{call} got no answer within {_options.CallTimeout.TotalSeconds} s.", exception);
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is
             HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError)
@@ -281,8 +299,4 @@ internal sealed class PlatformConnection : IDisposable
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
-
-    /// <summary>What came back, before anybody has made sense of it.</summary>
-    private sealed record Answer(
-        string Call, HttpStatusCode Status, bool IsSuccess, byte[] Body, TimeSpan? RetryAfter, Uri? Location, string? Next);
 }

@@ -16,6 +16,7 @@ namespace Molecule.Agent.Connections;
 [JsonSerializable(typeof(RegisterRequest))]
 [JsonSerializable(typeof(RegisterReply))]
 [JsonSerializable(typeof(HeartbeatRequest))]
+[JsonSerializable(typeof(HeartbeatReply))]
 [JsonSerializable(typeof(UpdateCardRequest))]
 [JsonSerializable(typeof(StatusReply))]
 [JsonSerializable(typeof(Discovery))]

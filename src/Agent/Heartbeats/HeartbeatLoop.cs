@@ -8,81 +8,131 @@ namespace Molecule.Agent.Heartbeats;
 /// Tells the platform that the agent lives and what it does, until it is stopped, the workspace is gone or the token is refused.
 /// It never waits for the agent's work or for a reader of <see cref="Changes"/>, and one loop never waits for another.
 /// </summary>
-internal sealed class HeartbeatLoop(
-    PlatformConnection connection,
-    MoleculeAgentOptions options,
-    string? token,
-    Workload workload,
-    TimeProvider timeProvider,
-    Func<double> randomness) : IDisposable
+/// <remarks>
+/// A thread of its own, which also does its own waiting and sending: tasks, timers and asynchronous calls all need a thread of the pool,
+/// and when the agent's work holds every one of them, an agent that works as hard as it can would look dead.
+/// </remarks>
+internal sealed class HeartbeatLoop : IDisposable
 {
     private const int MaxUnreadChanges = 64;
+    private static readonly TimeSpan ShortestAsked = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly PlatformConnection _connection;
+    private readonly MoleculeAgentOptions _options;
+    private readonly string? _token;
+    private readonly Workload _workload;
+    private readonly TimeProvider _timeProvider;
+    private readonly Func<double> _randomness;
+
+    private readonly Task<AgentChange.Stopped> _loop;
     private readonly CancellationTokenSource _abort = new();
-
-    // One place is enough: any number of changes since the last beat are told by one beat.
-    private readonly Channel<bool> _pokes = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     // Nobody has to read them: then the oldest make room, so that the latest state can always be read.
     private readonly Channel<AgentChange> _changes = Channel.CreateBounded<AgentChange>(
         new BoundedChannelOptions(MaxUnreadChanges) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
 
+    // Guards the two below it, and is what the thread sleeps on. Any number of changes since the last beat are told by one beat.
+    private readonly object _wake = new();
+    private bool _changed;
+    private bool _stopping;
+
+    private TimeSpan? _asked;
     private int _failures;
     private bool? _connected;
+
+    public HeartbeatLoop(
+        PlatformConnection connection,
+        MoleculeAgentOptions options,
+        string? token,
+        Workload workload,
+        TimeProvider timeProvider,
+        Func<double> randomness)
+    {
+        _connection = connection;
+        _options = options;
+        _token = token;
+        _workload = workload;
+        _timeProvider = timeProvider;
+        _randomness = randomness;
+        // A task, so that an error ends up in it and not in the process. Whoever waits for it must not continue on this thread.
+        _loop = new Task<AgentChange.Stopped>(Run, TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     public ChannelReader<AgentChange> Changes => _changes.Reader;
 
     public bool IsConnected => Volatile.Read(ref _failures) == 0;
 
-    /// <summary>Something changed that the platform should hear of now.</summary>
-    public void Poke() => _pokes.Writer.TryWrite(true);
+    public Task<AgentChange.Stopped> Completion => _loop;
 
-    public async Task<AgentChange.Stopped> RunAsync()
+    public void Start()
     {
+        var thread = new Thread(() => _loop.RunSynchronously(TaskScheduler.Default)) { IsBackground = true, Name = "Molecule beat" };
+        // Without the context of whoever starts the agent, which would be kept for as long as it lives.
+        thread.UnsafeStart();
+    }
+
+    /// <summary>Something changed that the platform should hear of now.</summary>
+    public void Poke()
+    {
+        lock (_wake)
+        {
+            _changed = true;
+            Monitor.PulseAll(_wake);
+        }
+    }
+
+    /// <summary>Ends the loop after the beat that is under way and a last one; both are given up when the time is over.</summary>
+    public async Task StopAsync()
+    {
+        var timer = _timeProvider.CreateTimer(
+            static state => ((CancellationTokenSource)state!).Cancel(), _abort, _options.StopTimeout, Timeout.InfiniteTimeSpan);
+        await using (timer)
+        {
+            lock (_wake)
+            {
+                _stopping = true;
+                Monitor.PulseAll(_wake);
+            }
+
+            await _loop;
+        }
+    }
+
+    public void Dispose() => _abort.Dispose();
+
+    private AgentChange.Stopped Run()
+    {
+        using var direct = _connection.ConnectHeartbeats(_token);
         // The agent comes here from a registration that the platform accepted.
         Tell(connected: true, failure: null);
-        while (!_stop.IsCancellationRequested)
+        while (!IsStopping())
         {
-            var sentAt = timeProvider.GetTimestamp();
-            if (await BeatAsync() is { } stopped)
+            var sentAt = _timeProvider.GetTimestamp();
+            if (Beat(direct) is { } stopped)
             {
                 return Finish(stopped);
             }
 
-            await PauseAsync(sentAt);
+            Pause(sentAt);
         }
 
-        await SayGoodbyeAsync();
-        return Finish(new AgentChange.Stopped(timeProvider.GetUtcNow(), AgentStopReason.Disposed, failure: null));
+        SayGoodbye(direct);
+        return Finish(new AgentChange.Stopped(_timeProvider.GetUtcNow(), AgentStopReason.Disposed, failure: null));
     }
 
-    /// <summary>Ends the loop after the beat that is under way and a last one; both are given up when the time is over.</summary>
-    public async Task StopAsync(Task loop)
+    private AgentChange.Stopped? Beat(DirectConnection? direct)
     {
-        var timer = timeProvider.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), _abort, options.StopTimeout, Timeout.InfiniteTimeSpan);
-        await using (timer)
+        // Before the snapshot is taken: a change in between is told twice rather than never.
+        lock (_wake)
         {
-            await _stop.CancelAsync();
-            await loop;
+            _changed = false;
         }
-    }
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _abort.Dispose();
-    }
-
-    private async Task<AgentChange.Stopped?> BeatAsync()
-    {
-        // Taken before the snapshot: a change in between is told twice rather than never.
-        _pokes.Reader.TryRead(out _);
         try
         {
-            await connection.HeartbeatAsync(Snapshot(), token, _abort.Token);
+            var reply = _connection.Heartbeat(Snapshot(), _token, direct, _abort.Token);
+            _asked = AskedFor(reply);
             Volatile.Write(ref _failures, 0);
             Tell(connected: true, failure: null);
         }
@@ -90,7 +140,7 @@ internal sealed class HeartbeatLoop(
         {
             if (ReasonToStop(exception) is { } reason)
             {
-                return new AgentChange.Stopped(timeProvider.GetUtcNow(), reason, exception);
+                return new AgentChange.Stopped(_timeProvider.GetUtcNow(), reason, exception);
             }
 
             Volatile.Write(ref _failures, _failures + 1);
@@ -116,36 +166,81 @@ internal sealed class HeartbeatLoop(
         _ => null,
     };
 
-    private Task PauseAsync(long sentAt) =>
-        _failures > 0
-            // What changes meanwhile waits for the next try: a platform in trouble is not helped by more calls.
-            ? DelayAsync(Backoff.After(_failures, options.InitialBackoff, options.MaxBackoff, randomness()))
-            : PauseUntilDueOrChangedAsync(sentAt);
+    /// <summary>
+    /// The pause that the platform asks for. It knows its load, and has put the jitter in; but no answer, however wrong, silences an agent
+    /// or makes it a flood.
+    /// </summary>
+    private static TimeSpan? AskedFor(HeartbeatReply reply) => reply.NextHeartbeatMs is { } milliseconds
+        ? TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, ShortestAsked.TotalMilliseconds, LongestAsked.TotalMilliseconds))
+        : null;
 
-    private async Task PauseUntilDueOrChangedAsync(long sentAt)
+    private void Pause(long sentAt)
     {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var due = Task.Delay(Backoff.Jittered(options.HeartbeatInterval, options.HeartbeatJitter, randomness()), timeProvider, waiting.Token);
-        var changed = _pokes.Reader.WaitToReadAsync(waiting.Token).AsTask();
-        await Task.WhenAny(due, changed);
-        // Whichever lost leaves no timer and no waiter behind.
-        await waiting.CancelAsync();
-
-        var gap = options.CoalescingGap - timeProvider.GetElapsedTime(sentAt);
-        if (gap > TimeSpan.Zero)
+        if (_failures > 0)
         {
-            await DelayAsync(gap);
+            // What changes meanwhile waits for the next try: a platform in trouble is not helped by more calls.
+            Wait(Backoff.After(_failures, _options.InitialBackoff, _options.MaxBackoff, _randomness()), untilChanged: false);
+            return;
+        }
+
+        var pausedAt = _timeProvider.GetTimestamp();
+        var pause = _asked ?? Backoff.Jittered(_options.HeartbeatInterval, _options.HeartbeatJitter, _randomness());
+        Wait(pause, untilChanged: true);
+
+        // A change that comes soon after a beat waits a little for others, but not past the time when the next beat is due anyway.
+        var gap = _options.CoalescingGap - _timeProvider.GetElapsedTime(sentAt);
+        var due = pause - _timeProvider.GetElapsedTime(pausedAt);
+        Wait(gap < due ? gap : due, untilChanged: false);
+    }
+
+    /// <summary>Sleeps until the time is over, the loop is to stop or, if that is asked for, something changed.</summary>
+    private void Wait(TimeSpan length, bool untilChanged)
+    {
+        if (length <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var since = _timeProvider.GetTimestamp();
+        // The timer is for clocks that do not run with the real one. It may never fire, and is not needed for those that do.
+        using var timer = _timeProvider.CreateTimer(static state => ((HeartbeatLoop)state!).Wake(), this, length, Timeout.InfiniteTimeSpan);
+        lock (_wake)
+        {
+            while (!_stopping && !(untilChanged && _changed))
+            {
+                var left = length - _timeProvider.GetElapsedTime(since);
+                if (left <= TimeSpan.Zero)
+                {
+                    break;
+                }
+
+                // Rounded up: a wait of no whole millisecond would be none.
+                Monitor.Wait(_wake, (int)Math.Ceiling(left.TotalMilliseconds));
+            }
         }
     }
 
-    private async Task DelayAsync(TimeSpan delay) =>
-        await Task.Delay(delay, timeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private void Wake()
+    {
+        lock (_wake)
+        {
+            Monitor.PulseAll(_wake);
+        }
+    }
 
-    private async Task SayGoodbyeAsync()
+    private bool IsStopping()
+    {
+        lock (_wake)
+        {
+            return _stopping;
+        }
+    }
+
+    private void SayGoodbye(DirectConnection? direct)
     {
         try
         {
-            await connection.HeartbeatAsync(Snapshot(), token, _abort.Token);
+            _connection.Heartbeat(Snapshot(), _token, direct, _abort.Token);
         }
         catch (MoleculeException)
         {
@@ -159,9 +254,15 @@ internal sealed class HeartbeatLoop(
 
     private HeartbeatRequest Snapshot()
     {
-        var work = workload.Read();
+        var work = _workload.Read();
         return new HeartbeatRequest(
-            options.WorkspaceId, work.ErrorRate, work.SampleError, work.ActiveTasks, work.UptimeSeconds, work.CurrentTask);
+            _options.WorkspaceId,
+            work.ErrorRate,
+            work.SampleError,
+            work.ActiveTasks,
+            work.UptimeSeconds,
+            work.CurrentTask,
+            work.ProgressAt?.UtcDateTime);
     }
 
     private void Tell(bool connected, MoleculeException? failure)
@@ -172,7 +273,7 @@ internal sealed class HeartbeatLoop(
         }
 
         _connected = connected;
-        var at = timeProvider.GetUtcNow();
+        var at = _timeProvider.GetUtcNow();
         _changes.Writer.TryWrite(failure is null ? new AgentChange.Connected(at) : new AgentChange.Disconnected(at, failure));
     }
 

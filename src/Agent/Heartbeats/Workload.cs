@@ -13,6 +13,7 @@ internal sealed class Workload(int windowSize, TimeSpan window, TimeProvider tim
     private readonly long _startedAt = timeProvider.GetTimestamp();
     private readonly LinkedList<string> _tasks = new();
     private readonly Queue<Outcome> _outcomes = new();
+    private DateTimeOffset _progressAt;
     private bool _closed;
 
     public LinkedListNode<string> Begin(string description)
@@ -20,6 +21,7 @@ internal sealed class Workload(int windowSize, TimeSpan window, TimeProvider tim
         var line = OneLine.From(description, MaxTaskLength);
         lock (_lock)
         {
+            _progressAt = timeProvider.GetUtcNow();
             return _tasks.AddLast(line);
         }
     }
@@ -29,7 +31,17 @@ internal sealed class Workload(int windowSize, TimeSpan window, TimeProvider tim
         lock (_lock)
         {
             _tasks.Remove(task);
+            _progressAt = timeProvider.GetUtcNow();
             Record(error);
+        }
+    }
+
+    /// <summary>Something got ahead; so it does whenever a task begins or ends.</summary>
+    public void ReportProgress()
+    {
+        lock (_lock)
+        {
+            _progressAt = timeProvider.GetUtcNow();
         }
     }
 
@@ -56,12 +68,14 @@ internal sealed class Workload(int windowSize, TimeSpan window, TimeProvider tim
         {
             Forget();
             var failed = _outcomes.Count(outcome => outcome.Error is not null);
+            var active = _closed ? 0 : _tasks.Count;
             return new Snapshot(
-                CurrentTask: _closed ? "" : _tasks.Last?.Value ?? "",
-                ActiveTasks: _closed ? 0 : _tasks.Count,
+                CurrentTask: active == 0 ? "" : _tasks.Last!.Value,
+                ActiveTasks: active,
                 ErrorRate: failed == 0 ? 0 : (double)failed / _outcomes.Count,
                 SampleError: _outcomes.LastOrDefault(outcome => outcome.Error is not null).Error ?? "",
-                UptimeSeconds: (long)timeProvider.GetElapsedTime(_startedAt).TotalSeconds);
+                UptimeSeconds: (long)timeProvider.GetElapsedTime(_startedAt).TotalSeconds,
+                ProgressAt: active == 0 ? null : _progressAt);
         }
     }
 
@@ -79,7 +93,9 @@ internal sealed class Workload(int windowSize, TimeSpan window, TimeProvider tim
         }
     }
 
-    internal readonly record struct Snapshot(string CurrentTask, int ActiveTasks, double ErrorRate, string SampleError, long UptimeSeconds);
+    /// <param name="ProgressAt">When the work last got ahead; null when there is none.</param>
+    internal readonly record struct Snapshot(
+        string CurrentTask, int ActiveTasks, double ErrorRate, string SampleError, long UptimeSeconds, DateTimeOffset? ProgressAt = null);
 
     private readonly record struct Outcome(long At, string? Error);
 }

@@ -52,9 +52,9 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; i < _options.Silos; i++)
+        for (var i = 0; i < _options.Silos && !_options.CoHost; i++)
             await BeginSiloAsync(cancellationToken);
-        for (var i = 0; i < _options.Gateways; i++)
+        for (var i = 0; i < (_options.CoHost ? 1 : _options.Gateways); i++)
             await BeginGatewayAsync(cancellationToken);
         foreach (var silo in _silos)
             await WaitUntilListeningAsync(silo.Process, silo.GatewayPort, cancellationToken);
@@ -127,14 +127,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         var name = $"silo-{_silos.Count + 1}";
         var (port, gatewayPort) = (LoopbackPort.Take(), LoopbackPort.Take());
-        var process = new LocalProcess(Command(name, Repository.Silo, new(StringComparer.Ordinal)
-        {
-            ["DATABASE_URL"] = _postgres.Url,
-            ["MOLECULE_SILO__NAME"] = name,
-            ["MOLECULE_SILO__ADDRESS"] = "127.0.0.1",
-            ["MOLECULE_SILO__PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            ["MOLECULE_SILO__GATEWAYPORT"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
-        }));
+        var process = new LocalProcess(Command(name, Repository.Silo, OfSilo(name, port, gatewayPort)));
         var silo = new LocalSilo(process, port, gatewayPort);
         _silos.Add(silo);
         await process.StartAsync(cancellationToken);
@@ -146,7 +139,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         var index = _gateways.Count;
         var port = index < _options.GatewayPorts.Count ? _options.GatewayPorts[index] : LoopbackPort.Take();
-        var process = new LocalProcess(Command($"gateway-{index + 1}", Repository.Gateway, new(StringComparer.Ordinal)
+        var process = new LocalProcess(_options.CoHost ? CoHost(port) : Command($"gateway-{index + 1}", Repository.Gateway, new(StringComparer.Ordinal)
         {
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
             ["MOLECULE_SILOS"] = string.Join(',', _silos.Select(silo => $"127.0.0.1:{silo.GatewayPort}")),
@@ -157,6 +150,23 @@ internal sealed class LocalCluster : IAsyncDisposable
         _options.Started(process);
         return gateway;
     }
+
+    private GuardedCommand CoHost(int port)
+    {
+        const string name = "molecule-1";
+        var environment = OfSilo(name, LoopbackPort.Take(), LoopbackPort.Take());
+        environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        return Command(name, Repository.CoHost, environment);
+    }
+
+    private Dictionary<string, string?> OfSilo(string name, int port, int gatewayPort) => new(StringComparer.Ordinal)
+    {
+        ["DATABASE_URL"] = _postgres.Url,
+        ["MOLECULE_SILO__NAME"] = name,
+        ["MOLECULE_SILO__ADDRESS"] = "127.0.0.1",
+        ["MOLECULE_SILO__PORT"] = port.ToString(CultureInfo.InvariantCulture),
+        ["MOLECULE_SILO__GATEWAYPORT"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
+    };
 
     private GuardedCommand Command(string name, string assembly, Dictionary<string, string?> environment)
     {

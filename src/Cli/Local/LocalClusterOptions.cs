@@ -12,6 +12,9 @@ internal sealed record LocalClusterOptions
     /// <summary>1 by default.</summary>
     public int Gateways { get; init; } = 1;
 
+    /// <summary>One process that is a silo and a gateway, instead of silos and gateways; it counts as a gateway here. Not by default.</summary>
+    public bool CoHost { get; init; }
+
     /// <summary>The port of each gateway, in order; a gateway beyond the list takes a free one. Empty by default.</summary>
     public IReadOnlyList<int> GatewayPorts { get; init; } = [];
 

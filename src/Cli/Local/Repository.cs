@@ -14,6 +14,8 @@ internal static class Repository
 
     public static string Gateway => Built("src/Gateway", "Molecule.Gateway");
 
+    public static string CoHost => Built("src/CoHost", "Molecule.CoHost");
+
     public static string Sample => Built("samples/Organisation", "Molecule.Samples.Organisation");
 
     /// <summary>The executables of the test projects, in the order of their names.</summary>

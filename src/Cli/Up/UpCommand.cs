@@ -27,6 +27,10 @@ internal static class UpCommand
             DefaultValueFactory = _ => 1,
             CustomParser = result => Number(result, 1, MostGateways),
         };
+        var coHost = new Option<bool>("--co-host")
+        {
+            Description = "One process that is a silo and a gateway, for small installations. Goes without --silos and --gateways.",
+        };
         var sample = new Option<bool>("--sample") { Description = "Add a small organisation of agents that work and talk." };
         var port = new Option<int?>("--port")
         {
@@ -41,13 +45,19 @@ internal static class UpCommand
         };
         var command = new Command("up", $"Start everything on this machine and print the address. Ctrl-C stops all of it; a second Ctrl-C forces. With {UpRun.OperatorToken} set, people and agents need tokens.")
         {
-            silos, gateways, sample, port, data,
+            silos, gateways, coHost, sample, port, data,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(coHost) && (result.GetResult(silos) is { Implicit: false } || result.GetResult(gateways) is { Implicit: false }))
+                result.AddError("--co-host is one process: it goes without --silos and --gateways.");
+        });
         command.SetAction((parsed, _) => RunAsync(
             new UpOptions
             {
                 Silos = parsed.GetValue(silos),
                 Gateways = parsed.GetValue(gateways),
+                CoHost = parsed.GetValue(coHost),
                 Sample = parsed.GetValue(sample),
                 Port = parsed.GetValue(port),
                 Data = parsed.GetValue(data) ?? Path.Combine(Repository.Root, ".molecule"),

@@ -9,6 +9,9 @@ internal sealed record UpOptions
 
     public required int Gateways { get; init; }
 
+    /// <summary>One process that is a silo and a gateway.</summary>
+    public required bool CoHost { get; init; }
+
     public required bool Sample { get; init; }
 
     /// <summary>Null when nobody asked for a port: then a taken one is no error.</summary>

@@ -73,13 +73,14 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 LogDirectory = data.Logs,
                 Silos = options.Silos,
                 Gateways = options.Gateways,
+                CoHost = options.CoHost,
                 GatewayPorts = ports,
                 Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [OperatorToken] = options.OperatorToken },
                 Started = process => data.Record(process.Name, process.Pid),
             },
             _postgres,
             _redis);
-        var parts = $"{Count(options.Silos, "silo")} and {Count(options.Gateways, "gateway")}";
+        var parts = options.CoHost ? "a silo and a gateway in one process" : $"{Count(options.Silos, "silo")} and {Count(options.Gateways, "gateway")}";
         await progress.StepAsync($"Starting {parts}", () => _cluster.StartAsync(stop), $"{parts} ready");
         var ready = time.GetElapsedTime(start);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Molecule.Gateway.Cluster;
 
-/// <summary>Connects the gateway with the silos.</summary>
+/// <summary>Asks the silos what callers want to know.</summary>
 internal static class ClusterExtensions
 {
     public static void AddCluster(this WebApplicationBuilder builder)
@@ -19,10 +19,16 @@ internal static class ClusterExtensions
         services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ClusterCalls>();
+    }
+
+    /// <summary>Reaches the silos over the network.</summary>
+    public static void AddClusterConnection(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
         services.AddSingleton<SiloLookup>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IClusterConnection>(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddHostedService(provider => provider.GetRequiredService<ClusterConnection>());
-        services.AddSingleton<ClusterCalls>();
     }
 }

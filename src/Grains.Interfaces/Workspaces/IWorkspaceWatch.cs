@@ -5,9 +5,12 @@ namespace Molecule.Grains.Interfaces.Workspaces;
 [Alias("molecule.workspace.watch")]
 public interface IWorkspaceWatch : IGrainWithGuidKey
 {
-    /// <summary>Makes sure that the workspace's grain is awake and its timer runs. Safe to call at any time, any number of times.</summary>
+    /// <summary>
+    /// Wakes the workspace's grain, if it sleeps, and has it look how long its agent has been silent by its own measure; it gives the agent up
+    /// when that is too long. Safe to call at any time, any number of times.
+    /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>When the timer runs.</returns>
-    [Alias("wake")]
-    Task WakeAsync(CancellationToken cancellationToken);
+    /// <returns>After how long the next look is due; null when no sign of life is waited for.</returns>
+    [Alias("look")]
+    Task<TimeSpan?> LookAsync(CancellationToken cancellationToken);
 }

@@ -22,9 +22,9 @@ internal interface IWorkspaceQueries
     Task<ImmutableArray<WorkspaceState>> ReadAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Workspaces that wait for a sign of life and have not had one since, in the order of their ids after <paramref name="after"/> (null from
+    /// Workspaces that wait for a sign of life and have not had one since, or were heard by a silo that is not one of these, in the order of their ids after <paramref name="after"/> (null from
     /// the beginning); at most <paramref name="limit"/>.
     /// </summary>
     Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken);
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, ImmutableArray<string> silos, WorkspaceId? after, int limit, CancellationToken cancellationToken);
 }

@@ -37,6 +37,8 @@ internal sealed partial class WorkspaceGrain(
     IAnnouncer announcer,
     CommitRelay relay,
     LocalActivations awake,
+    Standstill standstill,
+    GiveUps giveUps,
     ITokenStore tokens,
     TokenUses uses,
     WorkspaceRouting routing,
@@ -59,7 +61,8 @@ internal sealed partial class WorkspaceGrain(
 
     private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, _pulse, time, Follow);
 
-    private SilenceWatch Watch => field ??= new SilenceWatch(Id, this, _pulse, time, GiveUpAsync, logger);
+    private SilenceWatch Watch => field ??= new SilenceWatch(
+        Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? this : null, _pulse, standstill, time, GiveUpAsync, logger);
 
     private WorkspaceState? State => Memory.State;
 
@@ -148,7 +151,7 @@ internal sealed partial class WorkspaceGrain(
         }
 
         // Its time runs from now on. Should this get lost, the sweep wakes it.
-        GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).WakeAsync(CancellationToken.None).Ignore();
+        GrainFactory.GetGrain<IWorkspaceWatch>(successor.Value).LookAsync(CancellationToken.None).Ignore();
         return new ReplacementReceipt(successor, succession.Successor.State.Status, succession.Team.Length);
     }
 
@@ -360,8 +363,12 @@ internal sealed partial class WorkspaceGrain(
         return await IssueAsync(Memory.Tokens, cancellationToken);
     }
 
-    // It waits for its agent since it woke. Only of a change whose answer was lost it may not know that it has to.
-    public Task WakeAsync(CancellationToken cancellationToken) => TransitAsync(static _ => null, cancellationToken);
+    public async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    {
+        // Of a change whose answer was lost it may not know that it has to wait for its agent.
+        await TransitAsync(static _ => null, cancellationToken);
+        return await Watch.LookAsync(cancellationToken);
+    }
 
     public Task LearnAsync(WorkspaceState state)
     {
@@ -560,7 +567,7 @@ internal sealed partial class WorkspaceGrain(
     {
         if (StallRules.Window(State, _pulse.Vitals) is { } window)
         {
-            (_stall ??= new StallWatch(Id, this, _pulse, time, CallStalledAsync, logger)).Expect(window);
+            (_stall ??= new StallWatch(Id, this, _pulse, standstill, time, CallStalledAsync, logger)).Expect(window);
         }
         else
         {
@@ -572,10 +579,23 @@ internal sealed partial class WorkspaceGrain(
     /// <returns>Whether there is nothing to give up any more.</returns>
     private async Task<bool> GiveUpAsync(CancellationToken cancellationToken)
     {
+        if (!giveUps.TryBegin())
+        {
+            return false;
+        }
+
         // What is heard from here on waits for its turn; what was heard before ends the silence.
         _pulse.Close();
-        await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
-        Memory.Listen();
+        try
+        {
+            await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
+        }
+        finally
+        {
+            giveUps.End();
+            Memory.Listen();
+        }
+
         return State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null;
     }
 
@@ -583,8 +603,22 @@ internal sealed partial class WorkspaceGrain(
     /// <returns>Whether there is nothing to wait for any more.</returns>
     private async Task<bool> CallStalledAsync(CancellationToken cancellationToken)
     {
-        await TransitAsync(Decide, cancellationToken);
-        Memory.Listen();
+        if (!giveUps.TryBegin())
+        {
+            // What they all wait for, a model perhaps, may be gone for very many at once.
+            return false;
+        }
+
+        try
+        {
+            await TransitAsync(Decide, cancellationToken);
+        }
+        finally
+        {
+            giveUps.End();
+            Memory.Listen();
+        }
+
         return StallRules.Window(State, _pulse.Vitals) is null;
 
         WorkspaceFact? Decide(WorkspaceState state)

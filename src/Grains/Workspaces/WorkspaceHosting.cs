@@ -19,6 +19,10 @@ internal static class WorkspaceHosting
         services.AddOptions<WorkspaceOptions>().Bind(configuration.GetSection("Workspaces")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkspaceOptions>, WorkspaceOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Standstill>();
+        services.AddSingleton<GiveUps>();
+        services.AddSingleton<LivenessRing>();
+        services.AddGrainService<LivenessShare>();
         services.AddSingleton<HeartbeatBuffer>();
         services.AddHostedService<HeartbeatFlusher>();
         services.AddSingleton<TokenUses>();
@@ -35,6 +39,7 @@ internal static class WorkspaceHosting
         return services;
     }
 
-    /// <summary>Adds the sweep. Call it after the silo is added: it needs the cluster to be there.</summary>
-    public static IServiceCollection AddLivenessSweep(this IServiceCollection services) => services.AddHostedService<LivenessSweep>();
+    /// <summary>Adds the witnesses that ask workspaces. Call it after the silo is added: they need the cluster to be there.</summary>
+    public static IServiceCollection AddWitnesses(this IServiceCollection services) =>
+        services.AddHostedService<LivenessSweep>().AddHostedService<ExpiryWatch>();
 }

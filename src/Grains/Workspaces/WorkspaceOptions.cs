@@ -1,3 +1,5 @@
+using Molecule.Grains.Workspaces.Liveness;
+
 namespace Molecule.Grains.Workspaces;
 
 /// <summary>How patient workspaces are, and how much is said of them at a time. Section <c>Workspaces</c> of the configuration.</summary>
@@ -11,6 +13,12 @@ internal sealed class WorkspaceOptions
 
     /// <summary>How often heartbeats are written to Postgres and Redis. 50 milliseconds to 1 minute; 1 second by default.</summary>
     public TimeSpan FlushInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Who notices that an agent is silent: <c>Timer</c>, <c>Expiry</c>, <c>Sweep</c>, or some of them joined by commas. Everybody by default; each
+    /// suffices, so that leaving some out is of use to who tests the others.
+    /// </summary>
+    public Witnesses Witnesses { get; set; } = Witnesses.All;
 
     /// <summary>How often each silo looks for workspaces whose grain nobody woke. 1 second to 1 day; 1 minute by default.</summary>
     public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Workspaces.Liveness;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -16,6 +17,11 @@ internal sealed class WorkspaceOptionsValidator : IValidateOptions<WorkspaceOpti
         Require(nameof(options.ProvisionTimeout), options.ProvisionTimeout, TimeSpan.FromSeconds(1), Day);
         Require(nameof(options.FlushInterval), options.FlushInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1));
         Require(nameof(options.SweepInterval), options.SweepInterval, TimeSpan.FromSeconds(1), Day);
+        if (options.Witnesses is Witnesses.None || (options.Witnesses & ~Witnesses.All) != Witnesses.None)
+        {
+            failures.Add($"Workspaces:{nameof(options.Witnesses)} is {options.Witnesses}; it must be Timer, Expiry, Sweep, or some of them joined by commas.");
+        }
+
         if (options.MaxNewsCharacters is < 1 or > MostNewsCharacters)
         {
             failures.Add($"Workspaces:{nameof(options.MaxNewsCharacters)} is {options.MaxNewsCharacters}; it must be 1 to {MostNewsCharacters}.");

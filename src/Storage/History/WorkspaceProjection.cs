@@ -16,7 +16,7 @@ internal sealed class WorkspaceProjection : ILogProjection
 {
     /// <summary>What a heartbeat writes and no fact tells.</summary>
     private static readonly string[] Vitals =
-        ["last_heartbeat_at", "last_error_rate", "last_sample_error", "active_tasks", "uptime_seconds", "current_task"];
+        ["last_heartbeat_at", "last_error_rate", "last_sample_error", "active_tasks", "uptime_seconds", "current_task", "heard_by"];
 
     private static readonly Dictionary<string, Func<WorkspaceState, object?>> Structure = new(StringComparer.Ordinal)
     {

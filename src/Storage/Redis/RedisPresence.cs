@@ -1,13 +1,14 @@
+using Microsoft.Extensions.Options;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using StackExchange.Redis;
 
 namespace Molecule.Storage.Redis;
 
 /// <summary>Sets and deletes <c>ws:{id}</c> and <c>ws:{id}:url</c> (contract section 4).</summary>
-internal sealed class RedisPresence(IConnectionMultiplexer redis) : IPresence
+internal sealed class RedisPresence(IConnectionMultiplexer redis, IOptions<WorkspaceOptions> options) : IPresence
 {
-    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Known = TimeSpan.FromMinutes(5);
 
     public async Task<bool> RefreshAsync(IReadOnlyList<Beat> beats, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class RedisPresence(IConnectionMultiplexer redis) : IPresence
             var answers = new List<Task>(beats.Count * 2);
             foreach (var beat in beats)
             {
-                answers.Add(database.StringSetAsync(KeyOf(beat.Workspace), "online", Alive));
+                answers.Add(database.StringSetAsync(KeyOf(beat.Workspace), "online", options.Value.HeartbeatTimeout));
                 if (beat.Url is { Length: > 0 } url)
                 {
                     answers.Add(database.StringSetAsync(UrlKeyOf(beat.Workspace), url, Known));

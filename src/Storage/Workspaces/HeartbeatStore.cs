@@ -12,13 +12,13 @@ internal sealed class HeartbeatStore(NpgsqlDataSource database) : IHeartbeatStor
     private const string Flush = """
         UPDATE workspaces w
         SET last_heartbeat_at = beat.at, last_error_rate = beat.error_rate, last_sample_error = beat.sample_error,
-            active_tasks = beat.active_tasks, uptime_seconds = beat.uptime_seconds, current_task = beat.current_task
+            active_tasks = beat.active_tasks, uptime_seconds = beat.uptime_seconds, current_task = beat.current_task, heard_by = $8
         FROM unnest($1, $2, $3, $4, $5, $6, $7) AS beat (id, at, error_rate, sample_error, active_tasks, uptime_seconds, current_task)
         JOIN (SELECT id FROM workspaces WHERE id = ANY ($1) AND status <> 'removed' ORDER BY id FOR NO KEY UPDATE) locked ON locked.id = beat.id
         WHERE w.id = beat.id AND w.status <> 'removed' AND (w.last_heartbeat_at IS NULL OR w.last_heartbeat_at < beat.at)
         """;
 
-    public Task WriteAsync(IReadOnlyList<Beat> beats, CancellationToken cancellationToken) =>
+    public Task WriteAsync(IReadOnlyList<Beat> beats, SiloAddress silo, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>
         {
             await using var command = database.CreateCommand(Flush);
@@ -29,6 +29,7 @@ internal sealed class HeartbeatStore(NpgsqlDataSource database) : IHeartbeatStor
             command.Parameters.Add(new() { Value = beats.Select(beat => beat.Vitals.ActiveTasks).ToArray() });
             command.Parameters.Add(new() { Value = beats.Select(beat => beat.Vitals.UptimeSeconds).ToArray() });
             command.Parameters.Add(new() { Value = beats.Select(beat => beat.Vitals.CurrentTask).ToArray() });
+            command.Parameters.Add(new() { Value = silo.ToParsableString() });
             return await command.ExecuteNonQueryAsync(cancellationToken);
         });
 }

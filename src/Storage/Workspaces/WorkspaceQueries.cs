@@ -54,7 +54,8 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
 
     private const string Silent = """
         SELECT id FROM workspaces
-        WHERE (status IN ('online', 'degraded') AND coalesce(last_heartbeat_at, updated_at) < $1 OR status = 'provisioning' AND updated_at < $2)
+        WHERE (status IN ('online', 'degraded') AND (coalesce(last_heartbeat_at, updated_at) < $1 OR heard_by <> ALL ($5))
+               OR status = 'provisioning' AND updated_at < $2)
           AND ($3::uuid IS NULL OR id > $3)
         ORDER BY id
         LIMIT $4
@@ -132,7 +133,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
         });
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken) =>
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, ImmutableArray<string> silos, WorkspaceId? after, int limit, CancellationToken cancellationToken) =>
         PostgresFailures.ReportOutageAsync(async () =>
         {
             await using var command = database.CreateCommand(Silent);
@@ -140,6 +141,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
             command.Parameters.Add(new() { Value = provisionedBefore.UtcDateTime });
             command.Parameters.Add(new() { Value = (object?)after?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
             command.Parameters.Add(new() { Value = limit });
+            command.Parameters.Add(new() { Value = silos.ToArray() });
             return await ReadAllAsync(command, row => new WorkspaceId(row.GetGuid(0)), cancellationToken);
         });
 

@@ -194,6 +194,180 @@ public sealed class HeartbeatTests
         await disposal;
     }
 
+    [Fact]
+    public async Task Beat_TaskIsActive_TellsWhenItLastGotAhead()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var agent = await scene.StartSettledAgentAsync();
+        var begunAt = scene.Clock.GetUtcNow();
+        using var task = agent.BeginTask("Computing for a long time");
+        ProgressAt(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(begunAt);
+
+        await scene.Clock.PassNextWaitAsync();
+        ProgressAt(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(begunAt);
+
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+        scene.Clock.Advance(TimeSpan.FromSeconds(7));
+        task.ReportProgress();
+        scene.Platform.Unseen(FakePlatform.Heartbeat).ShouldBe(0);
+        scene.Clock.Advance(Interval - TimeSpan.FromSeconds(7));
+
+        ProgressAt(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(begunAt + Interval + TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public async Task Beat_ProgressAt_IsUtcWithAZ()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var agent = await scene.StartSettledAgentAsync();
+
+        using var task = agent.BeginTask("Computing");
+
+        (await scene.Platform.NextAsync(FakePlatform.Heartbeat)).Json.GetProperty("progress_at").GetString().ShouldBe("2000-01-01T00:00:01Z");
+    }
+
+    [Fact]
+    public async Task ReportProgress_TaskIsOver_HasNoEffect()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var agent = await scene.StartSettledAgentAsync();
+        using var open = agent.BeginTask("stuck");
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+        var over = agent.BeginTask("over");
+        (await scene.Clock.PassNextWaitAsync()).ShouldBe(Gap);
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+        var endedAt = scene.Clock.GetUtcNow();
+        over.Dispose();
+        ProgressAt(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(endedAt);
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+
+        scene.Clock.Advance(TimeSpan.FromSeconds(10));
+        over.ReportProgress();
+        scene.Clock.Advance(Interval - TimeSpan.FromSeconds(10));
+
+        ProgressAt(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(endedAt);
+    }
+
+    [Theory]
+    [InlineData("28713", 28.713)]
+    [InlineData("28713.0", 28.713)]
+    [InlineData("1000", 1)]
+    [InlineData("999", 1)]
+    [InlineData("0", 1)]
+    [InlineData("-5", 1)]
+    [InlineData("300000", 300)]
+    [InlineData("300001", 300)]
+    [InlineData("1e300", 300)]
+    [InlineData("null", 30)]
+    public async Task Beat_PlatformAsksForAPause_IsObeyedWithinLimitsAndWithoutJitter(string asked, double seconds)
+    {
+        await using var scene = await Scene.OpenAsync(random: asked == "null" ? 0 : 0.9);
+        scene.Platform.Answer(FakePlatform.Heartbeat, new Reply(200, $$"""{"status":"ok","next_heartbeat_ms":{{asked}}}"""));
+        await using var agent = await scene.StartAgentAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            (await scene.Clock.PassNextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(seconds));
+            await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        }
+    }
+
+    [Fact]
+    public async Task Beat_PlatformNoLongerAsks_GoesBackToTheInterval()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Platform.Answer(FakePlatform.Heartbeat, new Reply(200, """{"status":"ok","next_heartbeat_ms":45000}"""));
+        await using var agent = await scene.StartAgentAsync();
+        (await scene.Clock.NextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(45));
+
+        scene.Platform.AnswerWell(FakePlatform.Heartbeat);
+        scene.Clock.Advance(TimeSpan.FromSeconds(45));
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+    }
+
+    [Fact]
+    public async Task Beat_FailsAfterThePlatformAsked_PausesAsAfterAnyFailure()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Platform.Answer(FakePlatform.Heartbeat, new Reply(200, """{"status":"ok","next_heartbeat_ms":45000}"""));
+        await using var agent = await scene.StartAgentAsync();
+        (await scene.Clock.NextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(45));
+
+        scene.Platform.Answer(FakePlatform.Heartbeat, Reply.Error(503, "storage is away"));
+        scene.Clock.Advance(TimeSpan.FromSeconds(45));
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+
+        (await scene.Clock.NextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task BeginTask_PlatformAskedForALongPause_IsToldWithoutWaiting()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Platform.Answer(FakePlatform.Heartbeat, new Reply(200, """{"status":"ok","next_heartbeat_ms":300000}"""));
+        await using var agent = await scene.StartSettledAgentAsync();
+
+        using var task = agent.BeginTask("Reviewing the release notes");
+
+        Work(await scene.Platform.NextAsync(FakePlatform.Heartbeat)).ShouldBe(("Reviewing the release notes", 1, 0));
+    }
+
+    [Fact]
+    public async Task Beat_PlatformAsksForLessThanTheGap_ComesWhenItIsAskedFor()
+    {
+        await using var scene = await Scene.OpenAsync();
+        scene.Platform.Answer(FakePlatform.Heartbeat, new Reply(200, """{"status":"ok","next_heartbeat_ms":1000}"""));
+        var options = Scene.Agent();
+        options.CoalescingGap = TimeSpan.FromSeconds(15);
+        await using var agent = await scene.StartAgentAsync(options);
+
+        (await scene.Clock.PassNextWaitAsync()).ShouldBe(TimeSpan.FromSeconds(1));
+
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+    }
+
+    [Fact]
+    public async Task Beat_OneAfterTheOther_ShareAConnectionForTwoMinutes()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var agent = await scene.StartAgentAsync();
+        var connections = scene.Platform.Connections;
+
+        for (var i = 0; i < 3; i++)
+        {
+            await scene.Clock.PassNextWaitAsync();
+            await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        }
+
+        scene.Platform.Connections.ShouldBe(connections);
+        await scene.Clock.PassNextWaitAsync();
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        scene.Platform.Connections.ShouldBe(connections + 1);
+    }
+
+    [Fact]
+    public async Task Beat_ConnectionIsCutBeforeTheAnswer_IsSaidAgainAtOnce()
+    {
+        await using var scene = await Scene.OpenAsync();
+        await using var agent = await scene.StartAgentAsync();
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+        var cuts = 1;
+        scene.Platform.Answer(
+            FakePlatform.Heartbeat, (_, _) => Task.FromResult(Interlocked.Decrement(ref cuts) == 0 ? Reply.Cut : Reply.Ok));
+
+        scene.Clock.Advance(Interval);
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+        await scene.Platform.NextAsync(FakePlatform.Heartbeat);
+
+        (await scene.Clock.NextWaitAsync()).ShouldBe(Interval);
+        agent.IsConnected.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
@@ -213,6 +387,8 @@ public sealed class HeartbeatTests
             // Waits of other lengths are not the one that the test looks for.
         }
     }
+
+    private static DateTimeOffset ProgressAt(ReceivedCall beat) => beat.Json.GetProperty("progress_at").GetDateTimeOffset();
 
     private static (string Task, int Active, double ErrorRate) Work(ReceivedCall beat) => (
         beat.Json.GetProperty("current_task").GetString()!,

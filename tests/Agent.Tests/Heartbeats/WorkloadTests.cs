@@ -19,14 +19,14 @@ public sealed class WorkloadTests
         var workload = Workload();
         var first = workload.Begin("first");
         var second = workload.Begin("second");
-        workload.Read().ShouldBe(new Workload.Snapshot("second", 2, 0, "", 0));
+        workload.Read().ShouldBe(new Workload.Snapshot("second", 2, 0, "", 0, _clock.GetUtcNow()));
 
         workload.End(first, error: null);
         workload.Read().CurrentTask.ShouldBe("second");
 
         workload.Begin("third");
         workload.End(second, error: null);
-        workload.Read().ShouldBe(new Workload.Snapshot("third", 1, 0, "", 0));
+        workload.Read().ShouldBe(new Workload.Snapshot("third", 1, 0, "", 0, _clock.GetUtcNow()));
     }
 
     [Fact]
@@ -116,6 +116,53 @@ public sealed class WorkloadTests
         workload.Read().ShouldBe(new Workload.Snapshot("", 0, 0, "", 0));
         workload.End(task, error: null);
         workload.Read().ActiveTasks.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Read_NoTask_TellsOfNoProgress()
+    {
+        var workload = Workload();
+        workload.ReportProgress();
+        workload.Read().ProgressAt.ShouldBeNull();
+
+        Do(workload, [null]);
+
+        workload.Read().ProgressAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Read_TaskBeginsEndsOrGetsAhead_IsProgressAtThatTime()
+    {
+        var workload = Workload();
+        var start = _clock.GetUtcNow();
+        var first = workload.Begin("first");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        workload.Read().ProgressAt.ShouldBe(start);
+
+        workload.Begin("second");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        workload.Read().ProgressAt.ShouldBe(start + TimeSpan.FromMinutes(1));
+
+        workload.End(first, error: null);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        workload.Read().ProgressAt.ShouldBe(start + TimeSpan.FromMinutes(2));
+
+        workload.ReportProgress();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        workload.Read().ProgressAt.ShouldBe(start + TimeSpan.FromMinutes(3));
+    }
+
+    [Fact]
+    public void Read_ErrorWithoutATask_IsNoProgress()
+    {
+        var workload = Workload();
+        var start = _clock.GetUtcNow();
+        workload.Begin("task");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        workload.ReportError("lost the database");
+
+        workload.Read().ProgressAt.ShouldBe(start);
     }
 
     private static void Do(Workload workload, params string?[] outcomes)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,12 +28,26 @@ internal sealed class FakePlatform : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly WebApplication _server;
     private int _issued;
+    private int _connections;
 
-    private FakePlatform(TimeProvider clock, int port)
+    private FakePlatform(TimeProvider clock, int port, X509Certificate2? certificate)
     {
         _clock = clock;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel((KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel((KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+
+            // Called for each new connection.
+            listen.Use(next => connection =>
+            {
+                Interlocked.Increment(ref _connections);
+                return next(connection);
+            });
+        }));
         builder.Services.AddRoutingCore();
         _server = builder.Build();
         _server.Run(AnswerAsync);
@@ -40,9 +55,12 @@ internal sealed class FakePlatform : IAsyncDisposable
 
     public Uri Address => new(_server.Urls.Single());
 
-    public static async Task<FakePlatform> StartAsync(TimeProvider clock, int port = 0)
+    /// <summary>How many connections there have been.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    public static async Task<FakePlatform> StartAsync(TimeProvider clock, int port = 0, X509Certificate2? certificate = null)
     {
-        var platform = new FakePlatform(clock, port);
+        var platform = new FakePlatform(clock, port, certificate);
         await platform._server.StartAsync(TestContext.Current.CancellationToken);
         return platform;
     }
@@ -99,6 +117,12 @@ internal sealed class FakePlatform : IAsyncDisposable
         CallsOf(call.Path).Writer.TryWrite(call);
 
         var reply = _answers.TryGetValue(call.Path, out var answer) ? await answer(call, context.RequestAborted) : AnswerByContract(call);
+        if (reply == Reply.Cut)
+        {
+            context.Abort();
+            return;
+        }
+
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
         if (reply.RetryAfter is not null)

@@ -207,7 +207,7 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
     }
 
     [Fact]
-    public async Task WakeAsync_AgentWasSilentLongBefore_WaitsOneWholeTimeout()
+    public async Task LookAsync_AgentWasSilentLongBefore_WaitsOneWholeTimeout()
     {
         var (id, _) = await silo.CreateOnlineAsync();
         await silo.DeactivateAsync(id);
@@ -221,7 +221,7 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
     }
 
     [Fact]
-    public async Task WakeAsync_Unknown_MakesNothing()
+    public async Task LookAsync_Unknown_MakesNothing()
     {
         var id = TestSilo.NewId();
 

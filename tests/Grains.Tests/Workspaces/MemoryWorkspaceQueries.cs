@@ -60,7 +60,7 @@ internal sealed class MemoryWorkspaceQueries(MemoryWorkspaceStorage storage) : I
     public Task<VitalsReading> ReadVitalsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImmutableArray<WorkspaceId>> FindSilentAsync(
-        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, WorkspaceId? after, int limit, CancellationToken cancellationToken)
+        DateTimeOffset heardBefore, DateTimeOffset provisionedBefore, ImmutableArray<string> silos, WorkspaceId? after, int limit, CancellationToken cancellationToken)
     {
         Asked.Enqueue((heardBefore, provisionedBefore));
         return Silent is { } silent

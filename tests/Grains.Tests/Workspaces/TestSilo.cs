@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.EventLog;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -14,6 +15,7 @@ using Molecule.Grains.Tests.Workspaces.Heartbeats;
 using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -24,7 +26,7 @@ namespace Molecule.Grains.Tests.Workspaces;
 /// One real silo whose ports are in memory and whose clock a test holds: workspace grains, their timers and the flush run by that clock,
 /// Orleans itself runs by the real one (it would spin when hours pass in no time). Each test class has its own and uses new ids.
 /// </summary>
-public sealed class TestSilo : IAsyncLifetime
+public class TestSilo : IAsyncLifetime
 {
     /// <summary>Shorter than what the grain takes for a silo that was held up.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -32,6 +34,11 @@ public sealed class TestSilo : IAsyncLifetime
     private readonly InProcessTestCluster _cluster;
 
     public TestSilo()
+        : this([])
+    {
+    }
+
+    private protected TestSilo(Dictionary<string, string?> settings)
     {
         Queries = new MemoryWorkspaceQueries(Storage);
         Routes = new MemoryRoutingQueries(Storage, HeartbeatStore);
@@ -41,7 +48,7 @@ public sealed class TestSilo : IAsyncLifetime
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddWorkspaces(new ConfigurationBuilder().Build());
+            silo.Services.AddWorkspaces(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddKeyedSingleton<IGrainStorage>(WorkspaceGrain.StorageName, Storage);
@@ -80,11 +87,17 @@ public sealed class TestSilo : IAsyncLifetime
 
     internal IGrainFactory Grains => _cluster.Client;
 
+    internal LivenessRing Ring => _cluster.GetSiloServiceProvider().GetRequiredService<LivenessRing>();
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync(Cancelled);
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _cluster.DisposeAsync();
+    }
 
     internal static WorkspaceId NewId() => new(Guid.NewGuid());
 
@@ -133,11 +146,10 @@ public sealed class TestSilo : IAsyncLifetime
     /// </summary>
     internal async Task PassAsync(TimeSpan duration, WorkspaceId watched)
     {
-        var watch = _cluster.Client.GetGrain<IWorkspaceWatch>(watched.Value);
         for (var left = duration; left > TimeSpan.Zero; left -= Step)
         {
             Clock.Advance(left < Step ? left : Step);
-            await watch.WakeAsync(Cancelled);
+            await AwaitTurnAsync(watched);
         }
     }
 
@@ -145,8 +157,11 @@ public sealed class TestSilo : IAsyncLifetime
     internal async Task StandStillAsync(TimeSpan duration, WorkspaceId watched)
     {
         Clock.Advance(duration);
-        await _cluster.Client.GetGrain<IWorkspaceWatch>(watched.Value).WakeAsync(Cancelled);
+        await AwaitTurnAsync(watched);
     }
+
+    /// <summary>A witness asks the workspace.</summary>
+    internal Task<TimeSpan?> LookAsync(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(Cancelled);
 
     /// <summary>Lets time pass until something is so that happens beside the grain, such as the flush.</summary>
     internal async Task UntilAsync(WorkspaceId watched, Func<bool> condition)
@@ -156,6 +171,19 @@ public sealed class TestSilo : IAsyncLifetime
             tries.ShouldBeLessThan(1_000, "it never came to be");
             await PassAsync(Step, watched);
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancelled);
+        }
+    }
+
+    /// <summary>Waits until whatever stands in the grain's queue has had its turn.</summary>
+    private async Task AwaitTurnAsync(WorkspaceId id)
+    {
+        try
+        {
+            await Agent(id).VerifyTokenAsync("none", Cancelled);
+        }
+        catch (StorageUnavailableException)
+        {
+            // A test has taken the storage away, which the grain has noticed first.
         }
     }
 

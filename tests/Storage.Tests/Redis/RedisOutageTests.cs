@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
@@ -20,7 +21,7 @@ public sealed class RedisOutageTests
     public async Task Redis_KilledAndStartedAgain_NothingIsThrownAndThenItWorks()
     {
         await using var redis = await OwnRedis.StartAsync(Cancelled);
-        var presence = new RedisPresence(redis.Connection);
+        var presence = new RedisPresence(redis.Connection, Options.Create(new WorkspaceOptions()));
         var announcer = new RedisAnnouncer(redis.Connection);
         (await RefreshAsync(presence)).ShouldBeTrue();
 
@@ -47,7 +48,7 @@ public sealed class RedisOutageTests
         await using var redis = await OwnRedis.StartAsync(Cancelled);
         await redis.Server.StopAsync();
         await using var connection = await ConnectionMultiplexer.ConnectAsync(RedisUrl.Parse(redis.Server.Url));
-        var presence = new RedisPresence(connection);
+        var presence = new RedisPresence(connection, Options.Create(new WorkspaceOptions()));
 
         SayEverything(new RedisAnnouncer(connection), presence, 20);
         (await RefreshAsync(presence)).ShouldBeFalse();
@@ -60,7 +61,7 @@ public sealed class RedisOutageTests
     public async Task Redis_IsWiped_TheNextFlushSetsTheKeysAgain()
     {
         await using var redis = await OwnRedis.StartAsync(Cancelled);
-        var presence = new RedisPresence(redis.Connection);
+        var presence = new RedisPresence(redis.Connection, Options.Create(new WorkspaceOptions()));
         await RefreshAsync(presence);
 
         var administrator = RedisUrl.Parse(redis.Server.Url);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Storage.Redis;
 using Molecule.Storage.Tests.Workspaces;
@@ -18,7 +20,7 @@ public sealed class RedisPresenceTests(Servers servers)
         await using var redis = await ConnectAsync();
         var id = NewId();
 
-        (await new RedisPresence(redis).RefreshAsync([new Beat(id, Vitals, "http://10.0.0.1")], Cancelled)).ShouldBeTrue();
+        (await new RedisPresence(redis, Options.Create(new WorkspaceOptions())).RefreshAsync([new Beat(id, Vitals, "http://10.0.0.1")], Cancelled)).ShouldBeTrue();
 
         var database = redis.GetDatabase();
         ((string?)await database.StringGetAsync($"ws:{id}")).ShouldBe("online");
@@ -32,7 +34,7 @@ public sealed class RedisPresenceTests(Servers servers)
     {
         await using var redis = await ConnectAsync();
         var id = NewId();
-        var presence = new RedisPresence(redis);
+        var presence = new RedisPresence(redis, Options.Create(new WorkspaceOptions()));
         var database = redis.GetDatabase();
         await presence.RefreshAsync([new Beat(id, Vitals, "http://10.0.0.1")], Cancelled);
         await database.KeyExpireAsync($"ws:{id}", TimeSpan.FromSeconds(10));
@@ -50,7 +52,7 @@ public sealed class RedisPresenceTests(Servers servers)
     {
         await using var redis = await ConnectAsync();
         var (id, known) = (NewId(), NewId());
-        var presence = new RedisPresence(redis);
+        var presence = new RedisPresence(redis, Options.Create(new WorkspaceOptions()));
         await presence.RefreshAsync([new Beat(known, Vitals, "http://10.0.0.1")], Cancelled);
 
         await presence.RefreshAsync([new Beat(id, Vitals, url), new Beat(known, Vitals, url)], Cancelled);
@@ -65,7 +67,7 @@ public sealed class RedisPresenceTests(Servers servers)
     {
         await using var redis = await ConnectAsync();
         var beats = Enumerable.Range(0, 5_000).Select(number => new Beat(NewId(), Vitals, $"http://10.0.0.1:{number}")).ToArray();
-        var presence = new RedisPresence(redis);
+        var presence = new RedisPresence(redis, Options.Create(new WorkspaceOptions()));
 
         (await presence.RefreshAsync(beats, Cancelled)).ShouldBeTrue();
         (await presence.RefreshAsync([], Cancelled)).ShouldBeTrue();
@@ -78,7 +80,7 @@ public sealed class RedisPresenceTests(Servers servers)
     {
         await using var redis = await ConnectAsync();
         var (gone, stays) = (NewId(), NewId());
-        var presence = new RedisPresence(redis);
+        var presence = new RedisPresence(redis, Options.Create(new WorkspaceOptions()));
         await presence.RefreshAsync([new Beat(gone, Vitals, "http://a"), new Beat(stays, Vitals, "http://b")], Cancelled);
 
         presence.Clear(gone);

@@ -27,7 +27,7 @@ public sealed class RoutingQueriesTests(Servers servers)
         await gone.CommitAsync(Facts.Removed());
         await child.CommitAsync(record => record with { Place = new WorkspacePlace(1, 2) }, Facts.Online("""{"a": 1}"""));
         var vitals = new WorkspaceVitals { LastHeartbeatAt = Facts.Start, ActiveTasks = 3 };
-        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(child.Id, vitals, null)], Cancelled);
+        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(child.Id, vitals, null)], Silos.One, Cancelled);
 
         var team = await queries.ReadTeamAsync(top.Id, Cancelled);
         team.Position.ShouldBe(child.LastPosition);

@@ -190,7 +190,7 @@ public sealed class CommitRefusalTests(Servers servers)
         new WorkspaceFact.WentOffline(Facts.Start.AddSeconds(90), Actor.Platform));
 
     private static Task BeatAsync(TestDatabase database, WorkspaceId id, DateTimeOffset at) => new HeartbeatStore(database.DataSource)
-        .WriteAsync([new Beat(id, new WorkspaceVitals { LastHeartbeatAt = at }, null)], Cancelled);
+        .WriteAsync([new Beat(id, new WorkspaceVitals { LastHeartbeatAt = at }, null)], Silos.One, Cancelled);
 
     private static Task<bool> IsRefusedAsync(Activation activation, WorkspaceId parent) =>
         IsRefusedAsync<CycleException>(activation.CommitAsync(Facts.Moved(parent)));

@@ -140,7 +140,7 @@ public sealed class HeartbeatStoreTests(Servers servers)
     private static Beat BeatOf(WorkspaceId id, int second) =>
         new(id, new WorkspaceVitals { LastHeartbeatAt = Facts.Start.AddSeconds(second), UptimeSeconds = second }, null);
 
-    private static Task WriteAsync(TestDatabase database, params Beat[] beats) => new HeartbeatStore(database.DataSource).WriteAsync(beats, Cancelled);
+    private static Task WriteAsync(TestDatabase database, params Beat[] beats) => new HeartbeatStore(database.DataSource).WriteAsync(beats, Silos.One, Cancelled);
 
     private static async Task<WorkspaceVitals> VitalsAsync(TestDatabase database, WorkspaceId id) =>
         (await Activation.ReadAsync(database.DataSource, id)).Record.Vitals;

@@ -99,13 +99,13 @@ public sealed class OutageTests(Servers servers)
         yield return () => activation.CommitAsync(Facts.Renamed("Other"));
         yield return () => Activation.ReadAsync(database, activation.Id);
         yield return () => new HeartbeatStore(database).WriteAsync(
-            [new Beat(activation.Id, new WorkspaceVitals { LastHeartbeatAt = Facts.Start, UptimeSeconds = 1 }, null)], Cancelled);
+            [new Beat(activation.Id, new WorkspaceVitals { LastHeartbeatAt = Facts.Start, UptimeSeconds = 1 }, null)], Silos.One, Cancelled);
         yield return () => queries.ListAsync(null, null, Cancelled);
         yield return () => queries.TakeSnapshotAsync(Cancelled);
         yield return () => queries.ReadVitalsAsync(Cancelled);
         yield return () => queries.ReadBelowAsync(activation.Id, Cancelled);
         yield return () => queries.ReadAsync([activation.Id], Cancelled);
-        yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, null, 1, Cancelled);
+        yield return () => queries.FindSilentAsync(Facts.Start, Facts.Start, [], null, 1, Cancelled);
         yield return () => log.ReadAfterAsync(0, 1, Cancelled);
         yield return () => log.ReadAsync(new EventQuery { Limit = 1, Workspace = activation.Id }, Cancelled);
         yield return () => new ViewportStore(database, TimeProvider.System).LoadAsync(Cancelled);

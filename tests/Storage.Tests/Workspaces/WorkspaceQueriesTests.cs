@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
@@ -44,7 +45,7 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         var activation = await Activation.CreateAsync(database.DataSource);
         await activation.CommitAsync(record => record with { Place = new WorkspacePlace(1, 2, true) }, Facts.Online("""{"a": 1}"""));
         var vitals = new WorkspaceVitals { LastHeartbeatAt = Facts.Start, ErrorRate = 0.5, CurrentTask = "t" };
-        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(activation.Id, vitals, null)], Cancelled);
+        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(activation.Id, vitals, null)], Silos.One, Cancelled);
 
         var listed = (await new WorkspaceQueries(database.DataSource).ListAsync(null, null, Cancelled)).Workspaces.ShouldHaveSingleItem();
 
@@ -135,7 +136,7 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         var beating = await Activation.CreateAsync(database.DataSource, silent.Id);
         await beating.CommitAsync(record => record with { Place = new WorkspacePlace(3, 4) });
         var vitals = new WorkspaceVitals { LastHeartbeatAt = Facts.Start, CurrentTask = "t", ActiveTasks = 2 };
-        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(beating.Id, vitals, null)], Cancelled);
+        await new HeartbeatStore(database.DataSource).WriteAsync([new Beat(beating.Id, vitals, null)], Silos.One, Cancelled);
         await (await Activation.CreateAsync(database.DataSource)).CommitAsync(Facts.Removed());
 
         (await new WorkspaceQueries(database.DataSource).ReadVitalsAsync(Cancelled)).Readings.ShouldBe(
@@ -188,7 +189,7 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         var waiting = await CreateAtAsync(database, 0);
         var beating = await OnlineAsync(database, at);
         await new HeartbeatStore(database.DataSource)
-            .WriteAsync([new Beat(beating.Id, new WorkspaceVitals { LastHeartbeatAt = at.AddSeconds(100) }, null)], Cancelled);
+            .WriteAsync([new Beat(beating.Id, new WorkspaceVitals { LastHeartbeatAt = at.AddSeconds(100) }, null)], Silos.One, Cancelled);
         var offline = await OnlineAsync(database, at);
         await offline.CommitAsync(new WorkspaceFact.WentOffline(at, Actor.Platform));
         var gone = await OnlineAsync(database, at);
@@ -196,11 +197,13 @@ public sealed class WorkspaceQueriesTests(Servers servers)
         await CreateAtAsync(database, 50);
         var queries = new WorkspaceQueries(database.DataSource);
 
-        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), null, 100, Cancelled)).ShouldBe([silent.Id, degraded.Id, waiting], ignoreOrder: true);
-        (await queries.FindSilentAsync(at, at, null, 100, Cancelled)).ShouldBeEmpty();
-        var page = await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), null, 2, Cancelled);
+        ImmutableArray<string> silos = [Silos.One.ToParsableString(), Silos.Other.ToParsableString()];
+        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), silos, null, 100, Cancelled)).ShouldBe([silent.Id, degraded.Id, waiting], ignoreOrder: true);
+        (await queries.FindSilentAsync(at, at, silos, null, 100, Cancelled)).ShouldBeEmpty();
+        (await queries.FindSilentAsync(at, at, [Silos.Other.ToParsableString()], null, 100, Cancelled)).ShouldBe([beating.Id]);
+        var page = await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), silos, null, 2, Cancelled);
         page.Length.ShouldBe(2);
-        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), page[^1], 2, Cancelled)).ShouldHaveSingleItem().ShouldNotBeOneOf([.. page]);
+        (await queries.FindSilentAsync(at.AddSeconds(100), at.AddSeconds(50), silos, page[^1], 2, Cancelled)).ShouldHaveSingleItem().ShouldNotBeOneOf([.. page]);
     }
 
     private static async Task WriteALotAsync(TestDatabase database, int writer)

@@ -15,6 +15,7 @@ internal sealed partial class HeartbeatFlusher(
     IHeartbeatStore store,
     IPresence presence,
     IBusyRelay busy,
+    ILocalSiloDetails silo,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<HeartbeatFlusher> logger) : BackgroundService
@@ -94,7 +95,7 @@ internal sealed partial class HeartbeatFlusher(
         {
             try
             {
-                await store.WriteAsync(batch, cancellationToken);
+                await store.WriteAsync(batch, silo.SiloAddress, cancellationToken);
                 if (_postgresAway)
                 {
                     _postgresAway = false;

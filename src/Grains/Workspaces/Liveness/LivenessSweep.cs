@@ -6,11 +6,13 @@ using Molecule.Grains.Interfaces.Workspaces;
 namespace Molecule.Grains.Workspaces.Liveness;
 
 /// <summary>
-/// Wakes workspaces whose agent seems silent and whose grain may not be awake, because the silo that carried it died or everything was
-/// restarted. It decides nothing: a grain that is woken waits one whole heartbeat timeout before it calls its agent gone.
+/// Asks workspaces whose agent seems silent, or was heard by a silo that is not there any more: their grains may not be awake, and then no timer
+/// runs for them. Each silo asks for its share, some time after it has come, whenever its share becomes another one because silos come and go, and
+/// once in a while. It decides nothing: a grain that is woken waits one whole heartbeat timeout before it calls its agent gone.
 /// </summary>
 internal sealed partial class LivenessSweep(
     IWorkspaceQueries workspaces,
+    LivenessRing ring,
     IGrainFactory grains,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
@@ -18,23 +20,33 @@ internal sealed partial class LivenessSweep(
 {
     private const int BatchSize = 1_000;
 
-    /// <summary>
-    /// Pause before the first sweep. Silos that start together join one after the other, and whoever sweeps while it is alone carries
-    /// everything it wakes.
-    /// </summary>
-    private static readonly TimeSpan JoiningTime = TimeSpan.FromSeconds(10);
+    /// <summary>Workspaces that are asked at the same moment: each that sleeps reads its row.</summary>
+    private const int AskedAtOnce = 200;
+
+    /// <summary>Silos that come or go together are one change, and some see it a little later than others.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
+        if (!options.Value.Witnesses.HasFlag(Witnesses.Sweep))
+        {
+            return;
+        }
+
         try
         {
-            await Task.Delay(JoiningTime, time, stoppingToken);
-            do
+            // After a restart of everything, agents that live come by themselves within their interval; and silos that start together join one
+            // after the other, and whoever sweeps while it is alone carries everything it wakes.
+            await Task.Delay(options.Value.HeartbeatTimeout / 2, time, stoppingToken);
+            while (true)
             {
+                var change = ring.Change;
                 await SweepAsync(stoppingToken);
+                if (await Task.WhenAny(change, Task.Delay(options.Value.SweepInterval, time, stoppingToken)) == change)
+                {
+                    await Task.Delay(Settling, time, stoppingToken);
+                }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -45,6 +57,7 @@ internal sealed partial class LivenessSweep(
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var silos = ring.Silos;
         try
         {
             WorkspaceId? last = null;
@@ -52,13 +65,16 @@ internal sealed partial class LivenessSweep(
             do
             {
                 var silent = await workspaces.FindSilentAsync(
-                    now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, last, BatchSize, cancellationToken);
-                await Task.WhenAll(silent.Select(id => grains.GetGrain<IWorkspaceWatch>(id.Value).WakeAsync(cancellationToken)));
+                    now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, silos, last, BatchSize, cancellationToken);
+                await Parallel.ForEachAsync(
+                    silent.Where(ring.Covers),
+                    new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken },
+                    async (id, stop) => await grains.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(stop));
                 (found, last) = (silent.Length, silent.Length > 0 ? silent[^1] : null);
             }
             while (found == BatchSize);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The next sweep asks again; until then nobody is called dead, which is the right way to err.
             LogSweepFailed(logger, exception);

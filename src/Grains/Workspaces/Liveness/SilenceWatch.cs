@@ -4,22 +4,26 @@ using Molecule.Grains.Workspaces.Heartbeats;
 
 namespace Molecule.Grains.Workspaces.Liveness;
 
-/// <summary>Waits for the next sign of life of one agent, with a timer of its grain, by the silence that this silo measures.</summary>
+/// <summary>Waits for the next sign of life of one agent, by the silence that this silo measures: with a timer of its grain, and whenever a witness asks.</summary>
 /// <param name="id">Whose agent.</param>
-/// <param name="grain">Whose timer.</param>
+/// <param name="grain">Whose timer; null without one, and then only witnesses ask.</param>
 /// <param name="pulse">Knows when the last sign of life came.</param>
+/// <param name="standstill">Knows whether it could have been heard.</param>
 /// <param name="time">Measures.</param>
 /// <param name="giveUp">
 /// Called when the silence has lasted too long, and again until it says that there is nothing to give up any more: Postgres may be away.
 /// </param>
-/// <param name="logger">Hears of silos that were held up.</param>
+/// <param name="logger">Hears of silos that stood still.</param>
 internal sealed partial class SilenceWatch(
-    WorkspaceId id, IGrainBase grain, Pulse pulse, TimeProvider time, Func<CancellationToken, Task<bool>> giveUp, ILogger logger)
+    WorkspaceId id,
+    IGrainBase? grain,
+    Pulse pulse,
+    Standstill standstill,
+    TimeProvider time,
+    Func<CancellationToken, Task<bool>> giveUp,
+    ILogger logger)
 {
-    /// <summary>A timer that fires this much late was held up with its silo: then it is the silo that was silent, not the agent.</summary>
-    private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
-
-    /// <summary>Pause before an agent is given up again that Postgres could not take.</summary>
+    /// <summary>Longest pause before an agent is given up again that could not be.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? _timer;
@@ -46,6 +50,42 @@ internal sealed partial class SilenceWatch(
         }
     }
 
+    /// <summary>Looks how long the silence has been, and gives the agent up when it was too long.</summary>
+    /// <returns>When to look again; null when nothing is waited for.</returns>
+    public async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (_patience is not { } patience)
+        {
+            return null;
+        }
+
+        var runningSince = standstill.RunningSince();
+        if (runningSince > pulse.LastSign)
+        {
+            // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
+            LogStoodStill(logger, id);
+            pulse.Restart(runningSince);
+        }
+
+        var remaining = patience - time.GetElapsedTime(pulse.LastSign);
+        if (remaining > TimeSpan.Zero)
+        {
+            Set(remaining);
+            return remaining;
+        }
+
+        // Set first: whatever becomes of this attempt, there is another one until the agent is given up. Not all at the same moment.
+        var pause = RetryPause * ((1 + Random.Shared.NextDouble()) / 2);
+        Set(pause);
+        if (!await giveUp(cancellationToken))
+        {
+            return pause;
+        }
+
+        Expect(null);
+        return null;
+    }
+
     /// <summary>
     /// Sets the timer. It is not moved with every heartbeat: it fires once per patience, sees how long the silence really was, and waits for
     /// the rest.
@@ -54,45 +94,16 @@ internal sealed partial class SilenceWatch(
     {
         _setAt = time.GetTimestamp();
         _due = due;
-        if (_timer is null)
-        {
-            _timer = grain.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
-        }
-        else
+        if (_timer is not null)
         {
             _timer.Change(due, Timeout.InfiniteTimeSpan);
         }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
-    {
-        if (_patience is not { } patience)
+        else if (grain is not null)
         {
-            return;
-        }
-
-        if (time.GetElapsedTime(_setAt) - _due > HeldUp)
-        {
-            // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
-            LogHeldUp(logger, id);
-            pulse.Restart(time.GetTimestamp());
-        }
-
-        var remaining = patience - time.GetElapsedTime(pulse.LastSign);
-        if (remaining > TimeSpan.Zero)
-        {
-            Set(remaining);
-            return;
-        }
-
-        // Set first: whatever becomes of this attempt, there is another one until the agent is given up.
-        Set(RetryPause);
-        if (await giveUp(cancellationToken))
-        {
-            Expect(null);
+            _timer = grain.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan) { KeepAlive = true });
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo was held up; workspace {Workspace} gets its whole time again")]
-    private static partial void LogHeldUp(ILogger logger, WorkspaceId workspace);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo stood still; workspace {Workspace} gets its whole time again")]
+    private static partial void LogStoodStill(ILogger logger, WorkspaceId workspace);
 }

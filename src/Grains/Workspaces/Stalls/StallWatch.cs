@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Liveness;
 
 namespace Molecule.Grains.Workspaces.Stalls;
 
@@ -8,18 +9,22 @@ namespace Molecule.Grains.Workspaces.Stalls;
 /// <param name="id">Whose agent.</param>
 /// <param name="grain">Whose timer.</param>
 /// <param name="pulse">Knows when progress was last heard of.</param>
+/// <param name="standstill">Knows whether it could have been heard.</param>
 /// <param name="time">Measures.</param>
 /// <param name="callStalled">
 /// Called when there was none for too long, and again until it says that there is nothing to wait for any more: Postgres may be away.
 /// </param>
-/// <param name="logger">Hears of silos that were held up.</param>
+/// <param name="logger">Hears of silos that stood still.</param>
 internal sealed partial class StallWatch(
-    WorkspaceId id, IGrainBase grain, Pulse pulse, TimeProvider time, Func<CancellationToken, Task<bool>> callStalled, ILogger logger)
+    WorkspaceId id,
+    IGrainBase grain,
+    Pulse pulse,
+    Standstill standstill,
+    TimeProvider time,
+    Func<CancellationToken, Task<bool>> callStalled,
+    ILogger logger)
 {
-    /// <summary>A timer that fires this much late was held up with its silo, which then could not hear of progress.</summary>
-    private static readonly TimeSpan HeldUp = TimeSpan.FromSeconds(5);
-
-    /// <summary>Pause before an agent is called stalled again that Postgres could not take.</summary>
+    /// <summary>Longest pause before an agent is called stalled again that Postgres could not take.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? _timer;
@@ -70,10 +75,12 @@ internal sealed partial class StallWatch(
             return;
         }
 
-        if (time.GetElapsedTime(_setAt) - _due > HeldUp)
+        var runningSince = standstill.RunningSince();
+        if (runningSince > pulse.LastProgress)
         {
-            LogHeldUp(logger, id);
-            pulse.RestartProgress(time.GetTimestamp());
+            // This silo did not run for a while, so it could not hear of progress: the agent gets its whole time again.
+            LogStoodStill(logger, id);
+            pulse.RestartProgress(runningSince);
         }
 
         if (Remaining(window) is var remaining && remaining > TimeSpan.Zero)
@@ -82,14 +89,14 @@ internal sealed partial class StallWatch(
             return;
         }
 
-        // Set first: whatever becomes of this attempt, there is another one until it is settled.
-        Set(RetryPause);
+        // Set first: whatever becomes of this attempt, there is another one until it is settled. Not all at the same moment.
+        Set(RetryPause * ((1 + Random.Shared.NextDouble()) / 2));
         if (await callStalled(cancellationToken))
         {
             Expect(null);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo was held up; workspace {Workspace} gets its whole time for progress again")]
-    private static partial void LogHeldUp(ILogger logger, WorkspaceId workspace);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo stood still; workspace {Workspace} gets its whole time for progress again")]
+    private static partial void LogStoodStill(ILogger logger, WorkspaceId workspace);
 }

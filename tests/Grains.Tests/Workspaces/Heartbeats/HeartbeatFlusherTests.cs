@@ -126,5 +126,5 @@ public sealed class HeartbeatFlusherTests
     private static Beat Beat() => new(TestSilo.NewId(), new WorkspaceVitals { LastHeartbeatAt = Facts.Start }, "http://10.0.0.1");
 
     private HeartbeatFlusher NewFlusher() => new(
-        _buffer, _store, _presence, _busy, new OptionsWrapper<WorkspaceOptions>(new WorkspaceOptions()), _clock, NullLogger<HeartbeatFlusher>.Instance);
+        _buffer, _store, _presence, _busy, new ThisSilo(), new OptionsWrapper<WorkspaceOptions>(new WorkspaceOptions()), _clock, NullLogger<HeartbeatFlusher>.Instance);
 }

@@ -14,7 +14,7 @@ internal sealed class MemoryHeartbeatStore : IHeartbeatStore
 
     public Beat? Find(WorkspaceId workspace) => _beats.GetValueOrDefault(workspace);
 
-    public Task WriteAsync(IReadOnlyList<Beat> beats, CancellationToken cancellationToken)
+    public Task WriteAsync(IReadOnlyList<Beat> beats, SiloAddress silo, CancellationToken cancellationToken)
     {
         if (IsAway)
         {

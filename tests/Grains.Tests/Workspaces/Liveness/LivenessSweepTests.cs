@@ -92,5 +92,5 @@ public sealed class LivenessSweepTests(TestSilo silo) : IClassFixture<TestSilo>,
     }
 
     private LivenessSweep NewSweep() => new(
-        silo.Queries, silo.Grains, new OptionsWrapper<WorkspaceOptions>(Options), silo.Clock, NullLogger<LivenessSweep>.Instance);
+        silo.Queries, silo.Ring, silo.Grains, new OptionsWrapper<WorkspaceOptions>(Options), silo.Clock, NullLogger<LivenessSweep>.Instance);
 }
