@@ -23,6 +23,7 @@ public sealed class ReferencesTests
         ["Agent.Tests"] = ["Agent"],
         ["Cli.Tests"] = ["Cli"],
         ["Tidy.Tests"] = [],
+        ["Baseline"] = [],
         ["Benchmarks"] = ["Storage", "Cli"],
         ["EndToEnd.Tests"] = ["Cli", "Agent", "Storage"],
     };

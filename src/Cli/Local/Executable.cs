@@ -21,9 +21,14 @@ internal static class Executable
         return File.Exists(file) && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Execute) != UnixFileMode.None;
     }
 
-    /// <summary>Runs a command to its end and returns its exit code and all it wrote.</summary>
+    /// <summary>
+    /// Runs a command to its end and returns its exit code and all it wrote. <paramref name="environment"/> is added to this process' own.
+    /// </summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
-        IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<string> command,
+        string? input = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        CancellationToken cancellationToken = default)
     {
         var start = new ProcessStartInfo(command[0])
         {
@@ -34,6 +39,8 @@ internal static class Executable
         };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>(StringComparer.Ordinal))
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new StartFailedException($"{command[0]} could not be started.", []);
         try
         {
@@ -54,9 +61,13 @@ internal static class Executable
 
     /// <summary>As <see cref="RunAsync"/>, but a non-zero exit is a failure that shows what the command wrote.</summary>
     public static async Task<string> RunCheckedAsync(
-        string what, IReadOnlyList<string> command, string? input = null, CancellationToken cancellationToken = default)
+        string what,
+        IReadOnlyList<string> command,
+        string? input = null,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        CancellationToken cancellationToken = default)
     {
-        var (exitCode, output) = await RunAsync(command, input, cancellationToken);
+        var (exitCode, output) = await RunAsync(command, input, environment, cancellationToken);
         return exitCode == 0
             ? output
             : throw new StartFailedException($"{what} failed (exit code {exitCode}).", output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -11,6 +11,8 @@ internal sealed record PostgresBinaries(string Directory)
 
     public string PgCtl => Path.Combine(Directory, "pg_ctl");
 
+    public string Psql => Path.Combine(Directory, "psql");
+
     private bool AreComplete => new[] { Initdb, Postgres, PgCtl }.All(Executable.IsExecutable);
 
     /// <summary>

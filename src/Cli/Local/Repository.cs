@@ -7,7 +7,7 @@ internal static class Repository
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     /// <summary>Release or Debug, as this code itself: a debugged test starts debuggable silos.</summary>
-    private static string Configuration { get; } =
+    public static string Configuration { get; } =
         AppContext.BaseDirectory.Split(Path.DirectorySeparatorChar).Contains("Debug", StringComparer.Ordinal) ? "Debug" : "Release";
 
     public static string Silo => Built("src/Silo", "Molecule.Silo");
@@ -15,6 +15,9 @@ internal static class Repository
     public static string Gateway => Built("src/Gateway", "Molecule.Gateway");
 
     public static string CoHost => Built("src/CoHost", "Molecule.CoHost");
+
+    /// <summary>What bench measures against.</summary>
+    public static string Baseline => Built("tests/Baseline", "Molecule.Baseline");
 
     public static string Sample => Built("samples/Organisation", "Molecule.Samples.Organisation");
 

@@ -151,7 +151,7 @@ internal static class AgentEndpoints
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
         var most = Inputs.ParseLimit(limit, IAgentHistory.MaxPage) ?? PerPage;
-        Guid? before = cursor is null ? null : Inputs.ParseId("cursor", cursor);
+        var before = Inputs.ParseCursor(cursor);
         var page = await cluster.AskAsync((grains, token) => grains.GetGrain<IAgentHistory>(0).ListAsync(workspace, before, most, token), cancellationToken);
         if (page.HasMore)
             response.Headers.Link = $"</workspaces/{workspace}/agents?limit={most}&cursor={page.Agents[^1].Id}>; rel=\"next\"";

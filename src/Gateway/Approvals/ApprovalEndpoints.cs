@@ -122,7 +122,7 @@ internal static class ApprovalEndpoints
     }
 
     private static (Guid? After, int Most) ReadPage(string? limit, string? cursor) =>
-        (cursor is null ? null : Inputs.ParseId("cursor", cursor), Inputs.ParseLimit(limit, IApprovals.MaxPage) ?? IApprovals.MaxPage);
+        (Inputs.ParseCursor(cursor), Inputs.ParseLimit(limit, IApprovals.MaxPage) ?? IApprovals.MaxPage);
 
     private static void LinkToNext(HttpResponse response, string path, ApprovalPage page, int most)
     {

@@ -29,8 +29,8 @@ internal static class DelegationEndpoints
             .WithName("RecordDelegation")
             .WithSummary("Record that an agent has handed a task to another")
             .WithDescription(
-                "The task itself is not sent: the agent did that. Recording the same again changes nothing. 404 means that the workspace or the " +
-                "target does not exist. Contract section 5.3.")
+                "The task itself is not sent: the agent did that. Recording the same again changes nothing. 404 means that the workspace does " +
+                "not exist, or the target, and then names `target_id`. Contract section 5.3.")
             .WithParameter("id", "Id of the workspace.")
             .WithBodyExample("""{"target_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e22","task":"Proofread the newsletter","delegation_id":"d-17"}""")
             .WithExample("""{"status":"recorded","delegation_id":"d-17"}""")

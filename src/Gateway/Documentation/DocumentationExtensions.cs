@@ -27,7 +27,8 @@ internal static class DocumentationExtensions
                     Version = "v1",
                     Description =
                         "The control plane of an organisation of AI agents. A workspace is a role in the organisation; an agent is whatever fills it " +
-                        "today.\n\nErrors are `{\"error\":\"…\"}` with a `code` for programs. The live canvas listens at the SignalR hub `/hubs/canvas` " +
+                        "today.\n\nErrors are `{\"error\":\"…\"}` with a `code` for programs, and the `field` at fault. A parameter of a list that is sent empty " +
+                        "counts as left out. The live canvas listens at the SignalR hub `/hubs/canvas` " +
                         "(JSON protocol): the streaming method `Subscribe(position)` sends a `snapshot` first when the position is null, then every " +
                         "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames. " +
                         "Agents that speak SignalR listen at `/hubs/agent`: `Subscribe(workspace_id, position)` sends what concerns that workspace in " +

@@ -88,7 +88,7 @@ internal static class EventEndpoints
 
     private static ImmutableArray<string> ParseTypes(string? text)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return [];
 
         var types = text.Split(',');

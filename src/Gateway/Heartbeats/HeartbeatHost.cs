@@ -61,9 +61,9 @@ internal sealed class HeartbeatHost(HeartbeatRelay relay, HeartbeatPace pace, Ca
 
             Count(id, speaker);
             if (!await relay.BeatAsync(new AgentBeat(id, heartbeat, token), cancellationToken) && token is not null)
-                throw new WorkspaceNotFoundException(id);
+                throw BadInputException.NoWorkspace("workspace_id");
         }
-        catch (Exception exception) when (exception is InvalidTokenException or WorkspaceNotFoundException)
+        catch (Exception exception) when (exception is InvalidTokenException or BadInputException { Status: StatusCodes.Status404NotFound })
         {
             limits.CountFailure(speaker.Context).Dispose();
             throw;

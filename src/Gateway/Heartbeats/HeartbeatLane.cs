@@ -13,6 +13,8 @@ namespace Molecule.Gateway.Heartbeats;
 /// <param name="time">The clock.</param>
 internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, TimeProvider time)
 {
+    private const int AnsweredTogether = 16;
+
     private readonly Lock _gate = new();
     private readonly Queue<WaitingBeat> _waiting = [];
     private bool _isBusy;
@@ -51,7 +53,7 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
             _isBusy = true;
         }
 
-        _ = CarryAsync();
+        ThreadPool.UnsafeQueueUserWorkItem(static lane => _ = lane.CarryAsync(), this, preferLocal: false);
         return waiting.Task;
     }
 
@@ -65,6 +67,7 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
             if (call.IsCompletedSuccessfully)
             {
                 Answer(batch, await call);
+                await Task.Yield();
             }
             else
             {
@@ -73,12 +76,23 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
         }
     }
 
+    /// <summary>
+    /// Each goes on where it is answered, a few one after the other: to wake a thread for every one costs more than what they have left to do.
+    /// </summary>
     private static void Answer(WaitingBeat[] batch, IntakeReceipt receipt)
     {
-        var notHeard = receipt.NotHeard.AsSpan();
-        for (var place = 0; place < batch.Length; place++)
+        for (var from = 0; from < batch.Length; from += AnsweredTogether)
         {
-            batch[place].SetResult(notHeard.IsEmpty || notHeard.BinarySearch(place) < 0);
+            var first = from;
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    foreach (var place in Enumerable.Range(first, Math.Min(AnsweredTogether, batch.Length - first)))
+                    {
+                        batch[place].SetResult(receipt.NotHeard.BinarySearch(place) < 0);
+                    }
+                },
+                null);
         }
     }
 
@@ -121,8 +135,8 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
         }
     }
 
-    /// <summary>Whoever brought it goes on elsewhere, so that the lane is not held up by what they do next.</summary>
-    private sealed class WaitingBeat(AgentBeat beat) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>Whoever brought it goes on on the thread that answers, which is never the lane's own.</summary>
+    private sealed class WaitingBeat(AgentBeat beat) : TaskCompletionSource<bool>
     {
         public AgentBeat Beat { get; } = beat;
     }

@@ -58,7 +58,7 @@ internal static class HistoryEndpoints
 
     private static async Task ReadAsync([FromQuery] string? at, ClusterCalls cluster, HttpContext context, CancellationToken cancellationToken)
     {
-        var moment = at is null ? Moment.Now : Moments.Parse("at", at);
+        var moment = Moments.ParseOrNow("at", at);
         await using var answer = await Answer<PastOrganization>.OpenAsync(cluster, (history, token) => history.ReadAsync(moment, token), cancellationToken);
         await JsonPieces.WriteAsync(
             context,
@@ -77,8 +77,8 @@ internal static class HistoryEndpoints
     private static async Task CompareAsync(
         [FromQuery] string? from, [FromQuery] string? to, ClusterCalls cluster, HttpContext context, CancellationToken cancellationToken)
     {
-        var earlier = Moments.Parse("from", from ?? throw new BadInputException("from is missing", "missing_field", "from"));
-        var later = to is null ? Moment.Now : Moments.Parse("to", to);
+        var earlier = Moments.Parse("from", string.IsNullOrEmpty(from) ? throw new BadInputException("from is missing", "missing_field", "from") : from);
+        var later = Moments.ParseOrNow("to", to);
         await using var answer = await Answer<OrganizationDifference>.OpenAsync(
             cluster, (history, token) => history.CompareAsync(earlier, later, token), cancellationToken);
         await JsonPieces.WriteAsync(

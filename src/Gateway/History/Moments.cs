@@ -12,6 +12,8 @@ internal static class Moments
         "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
     ];
 
+    public static Moment ParseOrNow(string field, string? text) => string.IsNullOrEmpty(text) ? Moment.Now : Parse(field, text);
+
     public static Moment Parse(string field, string text)
     {
         if (text.Length > 0 && text.All(char.IsAsciiDigit))

@@ -88,7 +88,7 @@ internal static class MemoryEndpoints
             MemoryScopeNames.Find(scope),
             q,
             string.IsNullOrEmpty(space) ? null : space,
-            cursor is null ? null : Inputs.ParseId("cursor", cursor),
+            Inputs.ParseCursor(cursor),
             Inputs.ParseLimit(limit, IMemories.MaxPage) ?? IMemories.MaxPage);
         var page = await cluster.AskAsync((grains, token) => Memories(grains).RecallAsync(workspace, query, token), cancellationToken);
         if (page.HasMore)
@@ -97,7 +97,7 @@ internal static class MemoryEndpoints
                 .Add("limit", $"{query.Limit}")
                 .Add("cursor", page.Memories[^1].Id.ToString());
             foreach (var (name, value) in ((string, string?)[])[("scope", scope), ("q", q), ("namespace", space)])
-                next = value is null ? next : next.Add(name, value);
+                next = string.IsNullOrEmpty(value) ? next : next.Add(name, value);
             response.Headers.Link = $"</workspaces/{workspace}/memories{next}>; rel=\"next\"";
         }
 

@@ -26,6 +26,7 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         ParentNotFoundException orphan => For(StatusCodes.Status404NotFound, orphan, "parent_id"),
         ApprovalNotFoundException decided => For(StatusCodes.Status404NotFound, decided),
         MoveTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_workspace_id"),
+        DelegationTargetNotFoundException target => For(StatusCodes.Status404NotFound, target, "target_id"),
         NoActiveAgentException vacant => For(StatusCodes.Status404NotFound, vacant),
         ForwardTargetNotFoundException heirless => For(StatusCodes.Status404NotFound, heirless, "forward_to"),
         ForwardCycleException circle => For(StatusCodes.Status409Conflict, circle, "forward_to"),

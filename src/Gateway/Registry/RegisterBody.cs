@@ -11,10 +11,13 @@ internal sealed record RegisterBody : INamesWorkspace
     /// <summary>The workspace that it fills; created when the id is new. Required.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Where it is reached, 1 to 2,000 characters. Required.</summary>
+    /// <summary>
+    /// Where it is reached: an absolute <c>http</c> or <c>https</c> URI without credentials or fragment, at most 2,000 characters, or
+    /// <c>remote://no-inbound</c> when nobody can call it. Required.
+    /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>Its agent card, any JSON value. Required.</summary>
+    /// <summary>Its agent card, any JSON value. Passed on as it is, addresses in it too. Required.</summary>
     public JsonElement AgentCard { get; init; }
 
     /// <inheritdoc/>

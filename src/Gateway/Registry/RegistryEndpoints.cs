@@ -4,6 +4,7 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Registry;
@@ -53,7 +54,15 @@ internal static class RegistryEndpoints
     {
         var (id, card) = body.Value.Read();
         var token = Caller.TokenToVerify(context);
-        await cluster.CommandAsync(grains => Agent(grains, id).UpdateCardAsync(card, token, CancellationToken.None));
+        try
+        {
+            await cluster.CommandAsync(grains => Agent(grains, id).UpdateCardAsync(card, token, CancellationToken.None));
+        }
+        catch (WorkspaceNotFoundException)
+        {
+            throw BadInputException.NoWorkspace("workspace_id");
+        }
+
         return TypedResults.Ok(new StatusBody { Status = "updated" });
     }
 

@@ -27,7 +27,10 @@ internal sealed record ReplaceWorkspaceBody
     /// <summary>Its agent runs elsewhere and is never started here: the successor is online at once.</summary>
     public bool? External { get; init; }
 
-    /// <summary>Where an external agent is reached, at most 2,000 characters.</summary>
+    /// <summary>
+    /// Where an external agent is reached: an absolute <c>http</c> or <c>https</c> URI without credentials or fragment, at most 2,000 characters,
+    /// or <c>remote://no-inbound</c> when nobody can call it. Refused when the successor is not external: its agent registers with its address.
+    /// </summary>
     public string? Url { get; init; }
 
     public Replacement ToReplacement()

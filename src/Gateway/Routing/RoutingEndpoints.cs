@@ -117,7 +117,7 @@ internal static class RoutingEndpoints
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
         var most = Inputs.ParseLimit(limit, MostPerPage);
-        var next = cursor is null ? null : PeerCursors.Parse("cursor", cursor);
+        var next = string.IsNullOrEmpty(cursor) ? null : PeerCursors.Parse("cursor", cursor);
         var peers = new List<PeerBody>();
         do
         {

@@ -20,5 +20,9 @@ internal sealed class BadInputException : Exception
 
     public static BadInputException NoText(string field) => new($"{field} is not valid Unicode text", "invalid_text", field);
 
+    /// <summary>A workspace that a body names, where it is the one that is spoken for.</summary>
+    public static BadInputException NoWorkspace(string field) =>
+        new("workspace not found", "workspace_not_found", field, StatusCodes.Status404NotFound);
+
     public static BadInputException NoUuid(string field) => new($"{field} must be a UUID", "invalid_id", field);
 }

@@ -133,7 +133,7 @@ internal static class BodyReader
             return BadInputException.NoText(field);
 
         if (exception.Message.StartsWith(WrongType, StringComparison.Ordinal))
-            return field is null ? NoObject() : WrongField(type, field);
+            return field is null ? NoObject() : WrongField(type, field, exception.InnerException is FormatException);
 
         return new BadInputException(
             $"malformed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Reason(exception)}",
@@ -159,8 +159,11 @@ internal static class BodyReader
         return message.TrimEnd('.');
     }
 
-    /// <summary>Says what a field must be, found by following its path into the type, and names it as the wire does.</summary>
-    private static BadInputException WrongField(JsonTypeInfo type, string path)
+    /// <summary>
+    /// Says what a field must be, found by following its path into the type, and names it as the wire does. Where a
+    /// number was sent, the range belongs to it: the number may be whole and only too large.
+    /// </summary>
+    private static BadInputException WrongField(JsonTypeInfo type, string path, bool isNumber)
     {
         List<string> names = [];
         foreach (var step in path.Split('.'))
@@ -179,14 +182,14 @@ internal static class BodyReader
         }
 
         var field = string.Join('.', names);
-        return new BadInputException($"{field} must be {InWords(type.Type)}", "wrong_type", field);
+        return new BadInputException($"{field} must be {InWords(type.Type, isNumber)}", "wrong_type", field);
     }
 
-    private static string InWords(Type type) => type switch
+    private static string InWords(Type type, bool isNumber) => type switch
     {
         _ when type == typeof(string) => "a string",
         _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(int) => "a whole number",
+        _ when type == typeof(int) => isNumber ? $"a whole number from {int.MinValue} to {int.MaxValue}" : "a whole number",
         _ when type == typeof(double) => "a number",
         _ when type != typeof(string) && type.IsAssignableTo(typeof(System.Collections.IEnumerable)) => "a list",
         _ => "an object",

@@ -3,7 +3,10 @@ using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Wire;
 
-/// <summary>Reads single values that a caller has sent, or says which of them is wrong.</summary>
+/// <summary>
+/// Reads single values that a caller has sent, or says which of them is wrong. A query parameter that is sent empty is as good as one that is
+/// left out, as clients of the contract expect.
+/// </summary>
 internal static class Inputs
 {
     public static WorkspaceId ParseWorkspaceId(string field, string? text) =>
@@ -46,7 +49,7 @@ internal static class Inputs
 
     public static int? ParseLimit(string? text, int most)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return null;
 
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most)
@@ -55,13 +58,16 @@ internal static class Inputs
         throw new BadInputException($"limit must be 1 to {most}", "invalid_field", "limit");
     }
 
+    /// <summary>The last entry of the page before, where entries have ids.</summary>
+    public static Guid? ParseCursor(string? text) => string.IsNullOrEmpty(text) ? null : ParseId("cursor", text);
+
     /// <summary>A position of the log; one that no log will ever reach is as good as any beyond its head.</summary>
     public static long? ParsePosition(string field, string? text)
     {
-        if (text is null)
+        if (string.IsNullOrEmpty(text))
             return null;
 
-        if (text.Length == 0 || !text.All(char.IsAsciiDigit))
+        if (!text.All(char.IsAsciiDigit))
             throw new BadInputException($"{field} must be a position of the log, 0 or more", "invalid_field", field);
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : long.MaxValue;

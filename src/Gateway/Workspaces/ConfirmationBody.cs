@@ -19,7 +19,9 @@ internal sealed record ConfirmationBody
 
     public static ConfirmationBody From(RemovalReceipt receipt) => new()
     {
-        Message = $"the workspace has {receipt.Children.Length} children, which are removed with everything below them when confirm=true is given",
+        Message = receipt.Children.Length == 1
+            ? "the workspace has 1 child, which is removed with everything below it when confirm=true is given"
+            : $"the workspace has {receipt.Children.Length} children, which are removed with everything below them when confirm=true is given",
         Children = [.. receipt.Children.Select(child => new ChildBody { Id = child.Id.Value, Name = child.Name })],
     };
 

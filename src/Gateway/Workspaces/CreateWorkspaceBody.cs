@@ -27,7 +27,10 @@ internal sealed record CreateWorkspaceBody
     /// <summary>Its agent runs elsewhere and is never started here: the workspace is online at once.</summary>
     public bool? External { get; init; }
 
-    /// <summary>Where an external agent is reached, at most 2,000 characters.</summary>
+    /// <summary>
+    /// Where an external agent is reached: an absolute <c>http</c> or <c>https</c> URI without credentials or fragment, at most 2,000 characters,
+    /// or <c>remote://no-inbound</c> when nobody can call it. Refused when the agent is not external: it registers with its address.
+    /// </summary>
     public string? Url { get; init; }
 
     /// <summary>Directory that its agent works in: absolute, without <c>..</c>, outside the system's own directories.</summary>
@@ -69,7 +72,7 @@ internal sealed record CreateWorkspaceBody
             ParentId = ParentId is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId),
             Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(Runtime) ? NewWorkspace.DefaultRuntime : Runtime,
             External = external,
-            Url = external ? Url ?? "" : "",
+            Url = Url ?? "",
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,
             Access = AccessNames.Parse(WorkspaceAccess),
             Place = Canvas?.ToPlace(),

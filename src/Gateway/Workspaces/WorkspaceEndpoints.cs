@@ -153,7 +153,7 @@ internal static class WorkspaceEndpoints
         CancellationToken cancellationToken)
     {
         var most = Inputs.ParseLimit(limit, MostPerPage);
-        WorkspaceId? after = cursor is null ? null : Inputs.ParseWorkspaceId("cursor", cursor);
+        WorkspaceId? after = string.IsNullOrEmpty(cursor) ? null : Inputs.ParseWorkspaceId("cursor", cursor);
         var page = (await ReadAsync(cluster, after, most, cancellationToken)).Workspaces;
         if (page.Length == most && !(await ReadAsync(cluster, page[^1].Id, 1, cancellationToken)).Workspaces.IsEmpty)
             response.Headers.Link = $"</workspaces?limit={most}&cursor={page[^1].Id}>; rel=\"next\"";
@@ -183,6 +183,7 @@ internal static class WorkspaceEndpoints
         ClusterCalls cluster)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
+        // Empty is not left out here: a script whose variable is empty would remove a workspace that nobody then speaks for.
         WorkspaceId? heir = forwardTo is null ? null : Inputs.ParseWorkspaceId("forward_to", forwardTo);
         var receipt = await cluster.CommandAsync(grains => heir is { } one
             ? grains.GetGrain<IWorkspaceSuccession>(workspace.Value).HandOverAsync(one, confirm == "true", CancellationToken.None)

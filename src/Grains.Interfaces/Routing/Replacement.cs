@@ -24,6 +24,6 @@ public sealed record Replacement
     /// <summary>Whether its agent runs elsewhere.</summary>
     [Id(5)] public bool? External { get; init; }
 
-    /// <summary>Where an external agent is reached, at most 2,000 characters.</summary>
+    /// <summary>Where an external agent is reached, by the rule of <see cref="Registration.Url"/>. Refused for a successor that is not external.</summary>
     [Id(6)] public string? Url { get; init; }
 }

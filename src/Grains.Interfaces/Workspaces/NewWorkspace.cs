@@ -28,7 +28,7 @@ public sealed record NewWorkspace
     /// <summary>The agent runs elsewhere and nobody here starts it: the workspace is online at once.</summary>
     [Id(5)] public bool External { get; init; }
 
-    /// <summary>Where an external agent is reached, at most 2,000 characters; empty when not known.</summary>
+    /// <summary>Where an external agent is reached, by the rule of <see cref="Registration.Url"/>; empty when not known. Refused for one that is not external.</summary>
     [Id(6)] public string Url { get; init; } = "";
 
     /// <summary>Directory that its agent works in: absolute, without <c>..</c>, outside the system's own directories.</summary>

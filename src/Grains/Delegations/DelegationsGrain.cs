@@ -28,7 +28,7 @@ internal sealed class DelegationsGrain(IDelegationStore store, IAnnouncer announ
         DelegationRules.RequireTask(delegation.Task);
         if (!await store.ExistsAsync(delegation.TargetId, cancellationToken))
         {
-            throw new WorkspaceNotFoundException(delegation.TargetId);
+            throw new DelegationTargetNotFoundException(delegation.TargetId);
         }
 
         await CommitAsync(workspace, delegation.DelegationId, known => DelegationRules.Record(workspace, delegation, known, time.GetUtcNow()), cancellationToken);

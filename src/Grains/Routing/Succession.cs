@@ -71,8 +71,8 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             ParentId = replacement.ParentId is { } moved ? moved.To : old.ParentId,
             Runtime = isExternal ? NewWorkspace.ExternalRuntime : replacement.Runtime ?? (wasExternal ? NewWorkspace.DefaultRuntime : old.Runtime),
             External = isExternal,
-            // Of an agent that is started here the address comes with its registration.
-            Url = isExternal ? replacement.Url ?? (wasExternal ? old.Url ?? "" : "") : "",
+            // An agent that is started here registers with its address: one that is given for it is refused with the creation.
+            Url = replacement.Url ?? (isExternal && wasExternal ? old.Url ?? "" : ""),
             WorkspaceDir = old.WorkspaceDir,
             Access = old.Access,
             StallTimeout = old.StallTimeout,

@@ -35,6 +35,9 @@ internal static class WorkspaceRules
     /// <summary>A stored address that starts like this was given by the platform; what an agent says of itself does not replace it (contract 22.3).</summary>
     private const string PlatformGivenUrl = "http://127.0.0.1";
 
+    /// <summary>What an agent registers with that nobody can call (contract section 5.4).</summary>
+    private const string NoInbound = "remote://no-inbound";
+
     private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Append(0x7F).Concat(Enumerable.Range(0x80, 0x20)).Select(code => (char)code)]);
 
@@ -48,7 +51,6 @@ internal static class WorkspaceRules
         RequireRole(workspace.Role);
         RequireTier(workspace.Tier);
         RequireLine("runtime", workspace.Runtime, 1, MaxRuntime);
-        RequireLine("url", workspace.Url, 0, MaxUrl);
         RequireDirectory(workspace.WorkspaceDir);
         RequireAccess(workspace.Access, workspace.WorkspaceDir);
         StallRules.RequireTimeout(workspace.StallTimeout);
@@ -59,6 +61,15 @@ internal static class WorkspaceRules
 
         // Said either way it is the same: one way without the other would start an agent that somebody else runs (contract W22).
         var external = workspace.External || workspace.Runtime == NewWorkspace.ExternalRuntime;
+        if (workspace.Url.Length > 0)
+        {
+            RequireAddress(workspace.Url);
+            if (!external)
+            {
+                throw new InvalidFieldException("url", "is where an external agent is reached: say external too, or leave it out and let the agent register");
+            }
+        }
+
         yield return new WorkspaceFact.Provisioned(at, Actor.Operator)
         {
             Name = workspace.Name,
@@ -81,7 +92,7 @@ internal static class WorkspaceRules
     /// <summary>The facts of a registration; of a workspace that nobody created, its creation comes first, under its id as name.</summary>
     public static IEnumerable<WorkspaceFact> Register(WorkspaceId id, WorkspaceState? state, Registration registration, DateTimeOffset at)
     {
-        RequireLine("url", registration.Url, 1, MaxUrl);
+        RequireAddress(registration.Url);
         RequireCard(registration.AgentCard);
 
         if (state is null)
@@ -323,6 +334,35 @@ internal static class WorkspaceRules
         if (PlainText.HasLoneSurrogate(value))
         {
             throw new InvalidFieldException(field, "must be whole Unicode characters");
+        }
+    }
+
+    /// <summary>Peers are handed the address as it is: it must be one that they can call, that shows as what it is and that tells no secret.</summary>
+    private static void RequireAddress(string url)
+    {
+        RequireLine("url", url, 1, MaxUrl);
+        if (url == NoInbound)
+        {
+            return;
+        }
+
+        // Uri alone lets blanks around it pass, and characters that nobody sees or that turn the text around.
+        if (url.AsSpan().ContainsAnyExceptInRange('!', '~')
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || !uri.IsWellFormedOriginalString()
+            || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new InvalidFieldException("url", $"must be an http or https address such as http://10.0.0.7:9001, or {NoInbound} when nobody can call the agent");
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            throw new InvalidFieldException("url", "must not hold credentials: peers are told it");
+        }
+
+        if (uri.Fragment.Length > 0)
+        {
+            throw new InvalidFieldException("url", "must not have a fragment (#)");
         }
     }
 

@@ -52,6 +52,17 @@ public sealed class DelegationEndpointsTests(GatewayFixture gateway) : IClassFix
         reply.Body.ShouldContain(text);
     }
 
+    [Fact]
+    public async Task Record_UnknownTarget_Is404AndNamesTheField()
+    {
+        Delegations.Fails = new DelegationTargetNotFoundException(Target);
+
+        var reply = await PostAsync("record", Body);
+
+        reply.Status.ShouldBe(HttpStatusCode.NotFound);
+        reply.Body.ShouldBe($$"""{"error":"target_id: there is no workspace {{Target}}","code":"target_not_found","field":"target_id"}""");
+    }
+
     [Theory]
     [InlineData("completed", true)]
     [InlineData("failed", false)]

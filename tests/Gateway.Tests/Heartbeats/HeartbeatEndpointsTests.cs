@@ -64,7 +64,7 @@ public sealed class HeartbeatEndpointsTests(GuardedGatewayFixture gateway) : ICl
 
         results.Select(result => (result.GetProperty("status").GetString(), Number(result), Text(result, "field"))).ShouldBe(
         [
-            ("ok", null, null), ("refused", 400, "error_rate"), ("refused", 400, "workspace_id"), ("refused", 401, null), ("refused", 404, null), ("ok", null, null),
+            ("ok", null, null), ("refused", 400, "error_rate"), ("refused", 400, "workspace_id"), ("refused", 401, null), ("refused", 404, "workspace_id"), ("ok", null, null),
         ]);
         results.Select(result => result.GetProperty("workspace_id").GetString()).ShouldBe(
             [_id.ToString(), refused.ToString(), "nonsense", _other.ToString(), gone.ToString(), _other.ToString()]);

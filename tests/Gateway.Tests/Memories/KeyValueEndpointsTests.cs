@@ -32,8 +32,8 @@ public sealed class KeyValueEndpointsTests(GatewayFixture gateway) : IClassFixtu
     [InlineData("""{"key":"k","value":"\u0000"}""", "value", "value must not hold the NUL character")]
     [InlineData("""{"key":"k","value":1e999}""", "value", "value holds a number that is out of range")]
     [InlineData("""{"key":1,"value":1}""", "key", "key must be a string")]
-    [InlineData("""{"key":"k","value":1,"ttl_seconds":1.5}""", "ttl_seconds", "ttl_seconds must be a whole number")]
-    [InlineData("""{"key":"k","value":1,"ttl_seconds":99999999999}""", "ttl_seconds", "ttl_seconds must be a whole number")]
+    [InlineData("""{"key":"k","value":1,"ttl_seconds":1.5}""", "ttl_seconds", "ttl_seconds must be a whole number from -2147483648 to 2147483647")]
+    [InlineData("""{"key":"k","value":1,"ttl_seconds":99999999999}""", "ttl_seconds", "ttl_seconds must be a whole number from -2147483648 to 2147483647")]
     public async Task Post_BadValue_NamesTheField(string body, string field, string error)
     {
         var reply = await gateway.SendAsync("POST", Path, body);

@@ -114,6 +114,7 @@ public sealed class RegistryEndpointsTests(GatewayFixture gateway) : IClassFixtu
         Workspace.IsKnown = false;
         var reply = await gateway.SendAsync("POST", "/registry/heartbeat", $$"""{"workspace_id":"{{_id}}"}""", ("Authorization", "Bearer x"));
         reply.Status.ShouldBe(HttpStatusCode.NotFound);
+        reply.Body.ShouldBe("""{"error":"workspace not found","code":"workspace_not_found","field":"workspace_id"}""");
     }
 
     [Fact]
@@ -143,6 +144,15 @@ public sealed class RegistryEndpointsTests(GatewayFixture gateway) : IClassFixtu
     }
 
     [Fact]
+    public async Task UpdateCard_Unknown_Is404AndNamesTheField()
+    {
+        Workspace.Failures.Enqueue(new WorkspaceNotFoundException(new WorkspaceId(_id)));
+        var reply = await gateway.SendAsync("POST", "/registry/update-card", $$"""{"workspace_id":"{{_id}}","agent_card":1}""");
+        reply.Status.ShouldBe(HttpStatusCode.NotFound);
+        reply.Body.ShouldBe("""{"error":"workspace not found","code":"workspace_not_found","field":"workspace_id"}""");
+    }
+
+    [Fact]
     public async Task UpdateCard_Removed_Is410()
     {
         Workspace.Failures.Enqueue(new WorkspaceRemovedException(new WorkspaceId(_id)));
@@ -161,6 +171,7 @@ public sealed class RegistryEndpointsTests(GatewayFixture gateway) : IClassFixtu
     [InlineData("heartbeat", "{}", "workspace_id")]
     [InlineData("heartbeat", """{"workspace_id":"x"}""", "workspace_id")]
     [InlineData("heartbeat", """{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","uptime_seconds":12.5}""", "uptime_seconds")]
+    [InlineData("heartbeat", """{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","uptime_seconds":99999999999999999999}""", "uptime_seconds")]
     [InlineData("heartbeat", """{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":"high"}""", "error_rate")]
     [InlineData("heartbeat", """{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","current_task":["a"]}""", "current_task")]
     [InlineData("update-card", """{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21"}""", "agent_card")]

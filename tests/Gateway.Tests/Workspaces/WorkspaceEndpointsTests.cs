@@ -36,12 +36,20 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace { Name = "R", External = true, Runtime = "external", Url = url });
     }
 
+    /// <summary>It was dropped without a word; the workspace refuses it now and says what to do.</summary>
+    [Fact]
+    public async Task Post_UrlOfOneThatIsNotExternal_ReachesTheWorkspaceWhichRefusesIt()
+    {
+        await gateway.SendAsync("POST", "/workspaces", """{"name":"R","url":"http://near:1"}""");
+        gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace { Name = "R", Url = "http://near:1" });
+    }
+
     [Fact]
     public async Task Post_Directory_IsPassedOn()
     {
         var parent = Guid.NewGuid();
         var reply = await gateway.SendAsync(
-            "POST", "/workspaces", $$"""{"name":"D","workspace_dir":"/srv/d","workspace_access":"read_only","parent_id":"{{parent}}","runtime":"crewai","url":"http://ignored"}""");
+            "POST", "/workspaces", $$"""{"name":"D","workspace_dir":"/srv/d","workspace_access":"read_only","parent_id":"{{parent}}","runtime":"crewai"}""");
         reply.Body.ShouldEndWith(""","workspace_access":"read_only"}""");
         gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace
         {
@@ -222,11 +230,9 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData("limit=1001", "limit")]
     [InlineData("limit=-1", "limit")]
     [InlineData("limit=ten", "limit")]
-    [InlineData("limit=", "limit")]
     [InlineData("limit=1.5", "limit")]
     [InlineData("limit=99999999999999999999", "limit")]
     [InlineData("cursor=first", "cursor")]
-    [InlineData("cursor=", "cursor")]
     public async Task List_BadParameter_Is400(string query, string field)
     {
         var reply = await gateway.SendAsync("GET", $"/workspaces?{query}");
@@ -385,6 +391,25 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         reply.Body.ShouldStartWith("""{"status":"confirmation_required","message":""");
         reply.Body.ShouldEndWith($$""","children":[{"id":"{{child}}","name":"Kid"}],"children_count":1}""");
         Workspace.WithChildren.ShouldBe(false);
+    }
+
+    [Theory]
+    [InlineData(1, "the workspace has 1 child, which is removed")]
+    [InlineData(2, "the workspace has 2 children, which are removed")]
+    public async Task Delete_WithChildrenUnconfirmed_CountsThem(int count, string message)
+    {
+        Workspace.Receipt = new RemovalReceipt(false, 0, [.. Enumerable.Range(0, count).Select(_ => new WorkspaceName(new WorkspaceId(Guid.NewGuid()), "Kid"))]);
+        (await gateway.SendAsync("DELETE", $"/workspaces/{_id}")).Body.ShouldContain(message);
+    }
+
+    /// <summary>A script with an empty variable must not remove a workspace that nobody speaks for then.</summary>
+    [Fact]
+    public async Task Delete_EmptyHeir_Is400AndRemovesNothing()
+    {
+        var reply = await gateway.SendAsync("DELETE", $"/workspaces/{_id}?forward_to=");
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.Body.ShouldContain("\"field\":\"forward_to\"");
+        Workspace.Calls.ShouldBe(0);
     }
 
     [Fact]

@@ -50,6 +50,12 @@ public sealed class ActivityRetentionTests
     public void Options_NoNumber_StopTheSilo(string name, string value) =>
         Should.Throw<FormatException>(() => Configured((name, value)).Interval).Message.ShouldStartWith($"{name} is {value}");
 
+    [Theory]
+    [InlineData("ACTIVITY_RETENTION_DAYS", "1 to 3650")]
+    [InlineData("ACTIVITY_CLEANUP_INTERVAL_HOURS", "1 to 168")]
+    public void Options_NumberFarTooLarge_SayTheRange(string name, string range) =>
+        Should.Throw<FormatException>(() => Configured((name, "99999999999999999999")).Interval).Message.ShouldContain(range);
+
     private IChore Configured(params (string Name, string Value)[] environment)
     {
         var configuration = new ConfigurationBuilder()

@@ -74,7 +74,7 @@ public sealed class DelegationsGrainTests
     {
         _store.TargetExists = false;
 
-        (await Should.ThrowAsync<WorkspaceNotFoundException>(Grain.RecordAsync(Source, Proofreading, Cancelled))).Id.ShouldBe(Target);
+        (await Should.ThrowAsync<DelegationTargetNotFoundException>(Grain.RecordAsync(Source, Proofreading, Cancelled))).Id.ShouldBe(Target);
         _store.Commits.ShouldBeEmpty();
     }
 

@@ -152,6 +152,33 @@ public sealed class SuccessionTests(TestSilo silo) : IClassFixture<TestSilo>, ID
         (state.Runtime, state.Url).ShouldBe((expected, url));
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(false, "dotnet")]
+    public async Task ReplaceAsync_AddressOfOneThatIsNotExternal_IsRefusedAndChangesNothing(bool? external, string? runtime)
+    {
+        var old = await silo.CreateAsync();
+        var successor = TestSilo.NewId();
+
+        var refused = await Should.ThrowAsync<InvalidFieldException>(silo.Succession(old).ReplaceAsync(
+            successor, new Replacement { External = external, Runtime = runtime, Url = "http://10.0.0.7" }, Cancelled));
+
+        refused.Field.ShouldBe("url");
+        silo.Storage.Find(successor)?.State.ShouldBeNull();
+        (await silo.Operator(old).DescribeAsync(Cancelled)).Status.ShouldBe(WorkspaceStatus.Provisioning);
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http://user:secret@10.0.0.7")]
+    public async Task ReplaceAsync_AddressThatPeersMustNotBeHanded_IsRefused(string url)
+    {
+        var old = await silo.CreateAsync();
+
+        (await Should.ThrowAsync<InvalidFieldException>(silo.Succession(old).ReplaceAsync(
+            TestSilo.NewId(), new Replacement { External = true, Url = url }, Cancelled))).Field.ShouldBe("url");
+    }
+
     [Fact]
     public async Task ReplaceAsync_TheSuccessorNeverComesUp_FailsInItsTime()
     {

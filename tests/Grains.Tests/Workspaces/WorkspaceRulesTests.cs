@@ -29,7 +29,7 @@ public sealed class WorkspaceRulesTests
     };
 
     /// <summary>Each text field of a creation, how long it may be, and how to set it.</summary>
-    public static TheoryData<string, int> TextFields => new() { { "name", 200 }, { "role", 1_000 }, { "runtime", 100 }, { "url", 2_000 } };
+    public static TheoryData<string, int> TextFields => new() { { "name", 200 }, { "role", 1_000 }, { "runtime", 100 } };
 
     public static TheoryData<string> BadCharacters => ["\0", "\n", "\t", "\u001F", "\u007F", "\u0080", "\u009F", "\uD800", "\uDC00", "a\uD83D", "\uDE00a"];
 
@@ -171,8 +171,89 @@ public sealed class WorkspaceRulesTests
         .ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBeNull();
 
     [Fact]
-    public void Create_NotExternal_TakesNoUrl() => WorkspaceRules.Create(Id, new NewWorkspace { Name = "QA", Url = "http://10.0.0.1" }, Now)
+    public void Create_NotExternal_IsProvisioned() => WorkspaceRules.Create(Id, new NewWorkspace { Name = "QA" }, Now)
         .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.Provisioned>().AwarenessNamespace.ShouldBe($"workspace:{Id}");
+
+    [Fact]
+    public void Create_UrlOfOneThatIsNotExternal_IsRefusedAndSaysWhatToDo() =>
+        Refused("url", () => WorkspaceRules.Create(Id, new NewWorkspace { Name = "QA", Url = "http://10.0.0.1" }, Now).ToArray())
+            .Message.ShouldContain("say external too");
+
+    [Theory]
+    [InlineData("http://10.0.0.1")]
+    [InlineData("https://agents.example.org:8443/a2a/7?team=a%20b")]
+    [InlineData("HTTP://Example.org/")]
+    [InlineData("http://localhost:8001")]
+    [InlineData("http://127.0.0.1:49152")]
+    [InlineData("http://host.docker.internal:8000")]
+    [InlineData("http://ws-019a9d3e7c51:8000")]
+    [InlineData("http://my_agent:8000/")]
+    [InlineData("http://3f2a9c81b7de:8000")]
+    [InlineData("http://[::1]:9001/")]
+    [InlineData("http://10.0.0.1/of@this/agent")]
+    [InlineData("remote://no-inbound")]
+    public void Address_ThatPeersCanCall_IsTaken(string url)
+    {
+        Register(Online, url).ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBe(url);
+        WorkspaceRules.Create(Id, With("url", url), Now).Last().ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBe(url);
+    }
+
+    [Theory]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("data:text/html,x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://10.0.0.1")]
+    [InlineData("ws://10.0.0.1")]
+    [InlineData("notaurl")]
+    [InlineData("10.0.0.1:8000")]
+    [InlineData("localhost:8000")]
+    [InlineData("/a2a")]
+    [InlineData("//10.0.0.1")]
+    [InlineData("http:")]
+    [InlineData("http://")]
+    [InlineData("http:///a2a")]
+    [InlineData("http:10.0.0.1")]
+    [InlineData("http://10.0.0.1:70000")]
+    [InlineData("http://a b")]
+    [InlineData(" ")]
+    [InlineData(" http://10.0.0.1")]
+    [InlineData("http://10.0.0.1 ")]
+    [InlineData("http://10.0.0.1/a b")]
+    [InlineData("http://10.0.0.1/\u00A0")]
+    [InlineData("http://10.0.0.1/\u3000")]
+    [InlineData("http://10.0.0.1/\u202Egro.live")]
+    [InlineData("http://10.0.0.1\u200B.example.org")]
+    [InlineData("http://\u0430pple.com")]
+    [InlineData("http://good\\@10.0.0.1")]
+    [InlineData("http://10.0.0.1/<script>")]
+    [InlineData("http://10.0.0.1/\"x")]
+    [InlineData("http://user@10.0.0.1")]
+    [InlineData("http://user:secret@10.0.0.1")]
+    [InlineData("http://:secret@10.0.0.1")]
+    [InlineData("http://10.0.0.1/#there")]
+    [InlineData("http://10.0.0.1#")]
+    [InlineData("remote://elsewhere")]
+    [InlineData("remote://no-inbound/")]
+    [InlineData("Remote://no-inbound")]
+    public void Address_ThatPeersCannotOrMustNotBeHanded_IsRefusedWithoutRepeatingIt(string url)
+    {
+        Refused("url", () => Register(Online, url)).Message.ShouldNotContain("secret");
+        Refused("url", () => Register(Online with { Status = WorkspaceStatus.Paused, Url = "http://127.0.0.1:1" }, url));
+        Refused("url", () => WorkspaceRules.Register(Id, null, new Registration(url, "[]"), Now).ToArray());
+        Refused("url", () => WorkspaceRules.Create(Id, With("url", url), Now).ToArray());
+    }
+
+    [Fact]
+    public void Address_AtItsLimit_IsTakenAndOnePastItIsRefused()
+    {
+        const string Host = "http://10.0.0.1/";
+        var most = Host + new string('x', 2_000 - Host.Length);
+
+        Register(Online, most).ShouldHaveSingleItem();
+        WorkspaceRules.Create(Id, With("url", most), Now).Last().ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBe(most);
+        Refused("url", () => Register(Online, most + "x")).Message.ShouldContain("to 2000 characters, and is 2001");
+        Refused("url", () => Create(With("url", most + "x"))).Message.ShouldContain("to 2000 characters, and is 2001");
+    }
 
     [Fact]
     public void Register_Unknown_IsCreatedUnderItsIdAndOnline()
@@ -212,14 +293,10 @@ public sealed class WorkspaceRulesTests
     public void Register_UrlThatThePlatformGave_StaysAndAnyOtherIsReplaced(string stored, string after) => Register(Online with { Url = stored }, "http://new")
         .ShouldHaveSingleItem().ShouldBeOfType<WorkspaceFact.CameOnline>().Url.ShouldBe(after);
 
-    [Fact]
-    public void Register_UrlThatIsNone_IsRefused()
-    {
-        Refused("url", () => Register(Online, ""));
-        Refused("url", () => Register(Online, "http://a\n"));
-        Refused("url", () => Register(Online, new string('u', 2_001)));
-        Register(Online, new string('u', 2_000)).ShouldHaveSingleItem();
-    }
+    [Theory]
+    [InlineData("")]
+    [InlineData("http://a\n")]
+    public void Register_UrlThatIsNone_IsRefused(string url) => Refused("url", () => Register(Online, url));
 
     [Fact]
     public void Card_AtItsLimit_IsTakenAndOnePastItIsRefused()
@@ -524,7 +601,7 @@ public sealed class WorkspaceRulesTests
         "name" => new NewWorkspace { Name = text },
         "role" => new NewWorkspace { Name = "QA", Role = text },
         "runtime" => new NewWorkspace { Name = "QA", Runtime = text },
-        "url" => new NewWorkspace { Name = "QA", Url = text },
+        "url" => new NewWorkspace { Name = "QA", External = true, Url = text },
         "workspace_dir" => new NewWorkspace { Name = "QA", WorkspaceDir = text },
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No such field."),
     };

@@ -114,6 +114,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
     {
         var id = NewId(random);
         var directory = random.Next(3) == 0 ? "/srv/" + random.Next(9) : null;
+        var external = random.Next(5) == 0;
         await silo.GetGrain<IWorkspaceOperator>(id.Value).CreateAsync(
             new NewWorkspace
             {
@@ -122,8 +123,8 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
                 Tier = random.Next(1, 5),
                 ParentId = random.Next(4) == 0 ? null : Choose(random),
                 Runtime = random.Next(2) == 0 ? "dotnet" : "langgraph",
-                External = random.Next(5) == 0,
-                Url = random.Next(2) == 0 ? "http://10.0.0.1" : "",
+                External = external,
+                Url = external && random.Next(2) == 0 ? "http://10.0.0.1" : "",
                 WorkspaceDir = directory,
                 Access = directory is null ? WorkspaceAccess.None : (WorkspaceAccess)random.Next(3),
                 Place = random.Next(3) == 0 ? Place(random) : null,

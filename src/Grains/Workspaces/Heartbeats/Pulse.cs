@@ -21,6 +21,7 @@ internal sealed class Pulse
     private DateTimeOffset? _progressAt;
     private long _lastProgress;
     private bool _hasProgressed;
+    private long _writtenAt = long.MinValue / 2;
 
     /// <summary>What the agent last said.</summary>
     public WorkspaceVitals Vitals
@@ -123,9 +124,10 @@ internal sealed class Pulse
     /// <param name="beat">What came.</param>
     /// <param name="now">The time of day.</param>
     /// <param name="timestamp">The time by the clock that only goes forward.</param>
+    /// <param name="rest">How long, by that clock, a row and its key may stay as they are when there is nothing new but the time.</param>
     /// <param name="beats">Where it waits to be written.</param>
     /// <returns>Whether it did. Otherwise nothing has changed, and the grain decides.</returns>
-    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, HeartbeatBuffer beats)
+    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, long rest, HeartbeatBuffer beats)
     {
         lock (_gate)
         {
@@ -152,9 +154,14 @@ internal sealed class Pulse
                 (_progressAt, _lastProgress) = (progressAt, timestamp);
             }
 
+            if (timestamp - _writtenAt >= rest || vitals.SampleError != _vitals.SampleError)
+            {
+                _writtenAt = timestamp;
+                beats.Record(new Beat(beat.Workspace, vitals, state.Url));
+            }
+
             _vitals = vitals;
             _lastSign = timestamp;
-            beats.Record(new Beat(beat.Workspace, vitals, state.Url));
             return true;
         }
     }

@@ -1,25 +1,5 @@
-using Orleans.Placement;
-using Orleans.Runtime.Placement;
-
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
 /// <summary>Puts a grain into the silo whose address is its key, and nowhere else.</summary>
 [GenerateSerializer, Immutable, Alias("molecule.silo-placement")]
 internal sealed class SiloPlacement : PlacementStrategy;
-
-/// <inheritdoc cref="SiloPlacement"/>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class SiloPlacementAttribute() : PlacementAttribute(new SiloPlacement());
-
-/// <inheritdoc cref="SiloPlacement"/>
-internal sealed class SiloPlacementDirector : IPlacementDirector
-{
-    /// <inheritdoc/>
-    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
-    {
-        var silo = SiloAddress.FromParsableString(target.GrainIdentity.Key.ToString()!);
-        return context.GetCompatibleSilos(target).Contains(silo)
-            ? Task.FromResult(silo)
-            : throw new SiloUnavailableException($"Silo {silo} is not there any more.");
-    }
-}

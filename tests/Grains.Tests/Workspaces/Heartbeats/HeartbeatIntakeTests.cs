@@ -27,6 +27,25 @@ public sealed class HeartbeatIntakeTests(TestSilo silo) : IClassFixture<TestSilo
     }
 
     [Fact]
+    public async Task HearAsync_NothingNewButTheTime_IsWrittenOnceInASixthOfTheTimeout()
+    {
+        var (id, token) = await OnlineAsync();
+        await silo.BringAsync(new AgentBeat(id, Ordinary, token));
+        await silo.UntilAsync(id, () => silo.HeartbeatStore.Find(id)?.Vitals.SampleError == Ordinary.SampleError);
+        var written = silo.HeartbeatStore.Find(id)!.Vitals.LastHeartbeatAt;
+
+        for (var second = 1; second <= 12; second++)
+        {
+            await silo.PassAsync(TimeSpan.FromSeconds(1), id);
+            (await silo.BringAsync(new AgentBeat(id, Ordinary with { UptimeSeconds = second }, token))).ShouldBe([true]);
+        }
+
+        await silo.UntilAsync(id, () => silo.HeartbeatStore.Find(id)!.Vitals.LastHeartbeatAt != written);
+        (silo.HeartbeatStore.Find(id)!.Vitals.LastHeartbeatAt - written).ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(9));
+        (await silo.Operator(id).DescribeAsync(Cancelled)).Vitals.UptimeSeconds.ShouldBe(12);
+    }
+
+    [Fact]
     public async Task HearAsync_JustInTime_PostponesTheEndByAWholeTimeout()
     {
         var (id, token) = await OnlineAsync();

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Molecule.Cli.Bench.Heartbeats;
+using Molecule.Cli.Bench.Load;
+using Molecule.Cli.Bench.Residents;
+using Molecule.Cli.Terminal;
+
+namespace Molecule.Cli.Bench;
+
+/// <summary>The words of <c>molecule bench</c>.</summary>
+internal static class BenchCommand
+{
+    private static readonly string[] Names = ["heartbeats", "memory"];
+
+    public static Command Create(ProgressLines progress, TimeProvider time)
+    {
+        var scenarios = new Argument<string[]>("scenario")
+        {
+            Description =
+                "What to measure; all of it when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
+                "memory: what a workspace takes that is awake and idle.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        scenarios.AcceptOnlyFromAmong(Names);
+        var runs = Number("--runs", "How often each is measured; the table shows medians and how far they moved.", "N", 1, 100, new BenchOptions().Runs);
+        var seconds = Number("--seconds", "How long each load is measured. Shorter is for trying out.", "S", 1, 3_600, (int)new BenchOptions().Duration.TotalSeconds);
+        var connections = Number("--connections", "Connections of the load generator.", "N", 1, 1_000, new BenchOptions().Connections);
+        var workspaces = Number("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
+        var idle = Number("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
+        var data = new Option<string?>("--data")
+        {
+            Description = "Where the databases are while it runs: on the disk that is to be measured. Default: the directory for temporary files.",
+            HelpName = "DIR",
+        };
+        var markdown = new Option<string?>("--markdown") { Description = "A file that receives the report as well.", HelpName = "FILE" };
+        var command = new Command(
+            "bench",
+            "Measure what Molecule costs on this machine, beside simpler servers that are measured in the same run. Starts servers of its own with a " +
+            "private Postgres and Redis, and leaves nothing. Requests per second and latencies depend on the machine and on what else it does; " +
+            "CPU for a request and ratios to the baselines are what to look at. Linux only.")
+        {
+            scenarios, runs, seconds, connections, workspaces, idle, data, markdown,
+        };
+        command.SetAction((parsed, _) => RunAsync(
+            new BenchOptions
+            {
+                Scenarios = parsed.GetValue(scenarios) is { Length: > 0 } named ? named : Names,
+                Runs = parsed.GetValue(runs),
+                Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                Connections = parsed.GetValue(connections),
+                Workspaces = parsed.GetValue(workspaces),
+                Residents = parsed.GetValue(idle),
+                Data = parsed.GetValue(data) ?? Path.GetTempPath(),
+                Markdown = parsed.GetValue(markdown),
+            },
+            progress,
+            time));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(BenchOptions options, ProgressLines progress, TimeProvider time)
+    {
+        using var requests = new StopRequests();
+        try
+        {
+            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time)];
+            return await new BenchRun(options, [.. all.Where(scenario => options.Scenarios.Contains(scenario.Name))], progress).RunAsync(requests.Stop);
+        }
+        catch (OperationCanceledException) when (requests.Stop.IsCancellationRequested)
+        {
+            progress.Failed("Stopped before the end.");
+            return 130;
+        }
+        catch (LoadFailedException e)
+        {
+            progress.Failed(e.Message);
+            return 1;
+        }
+        catch (Exception e) when (FailureLines.TryWrite(progress, e))
+        {
+            return 1;
+        }
+    }
+
+    private static Option<int> Number(string name, string description, string helpName, int least, int most, int usual) => new(name)
+    {
+        Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least:N0} to {most:N0}."),
+        HelpName = helpName,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} must be a number between {least} and {most}.");
+            return usual;
+        },
+    };
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Molecule.Cli.Bench.Load;
+using Molecule.Cli.Bench.Servers;
+
+namespace Molecule.Cli.Bench.Heartbeats;
+
+/// <summary>What a heartbeat over HTTP costs, beside a server that does nothing and one that writes each of them.</summary>
+internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time) : IScenario
+{
+    /// <summary>How often agents beat, about.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    /// <summary>Hosts that send lists at once.</summary>
+    private const int ListConnections = 8;
+
+    private readonly Meter _meter = new(time);
+
+    public string Name => "heartbeats";
+
+    public string Summary => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        `POST /registry/heartbeat` of {options.Workspaces:N0} workspaces in turn, over {options.Connections} connections: error rate and uptime change with each beat, the task with
+        one in {HeartbeatBytes.TaskEvery}. B0 parses a heartbeat and answers; B1 also writes each with an UPDATE and a SET EX. Molecule is a gateway and a silo as two processes, with an
+        operator's token, so that every agent shows its own. Saturated: each connection sends when it is answered. At half of that rate, requests are due by
+        the clock, and latency counts from when they were due.
+        """);
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchDirectory directory, Action<string> tell, CancellationToken cancellationToken)
+    {
+        Guid[] workspaces = [.. Enumerable.Range(0, options.Workspaces).Select(_ => Guid.NewGuid())];
+        Seat[] seats = [.. workspaces.Select(Seat.WithoutToken)];
+
+        Outcome b0, b1, molecule;
+        Measurement lists, usual;
+        tell("B0 starts");
+        await using (var server = await BaselineServer.StartB0Async(directory, cancellationToken))
+            b0 = await MeasureAsync("B0", server, seats, tell, cancellationToken);
+        tell("B1 starts");
+        await using (var server = await BaselineServer.StartB1Async(directory, workspaces, cancellationToken))
+            b1 = await MeasureAsync("B1", server, seats, tell, cancellationToken);
+        tell("Molecule starts");
+        await using (var server = await MoleculeServer.StartAsync(directory, new Dictionary<string, string?>(StringComparer.Ordinal), cancellationToken))
+        {
+            var registered = await Registrations.RegisterAsync(server, workspaces, tell, cancellationToken);
+            molecule = await MeasureAsync("Molecule", server, registered, tell, cancellationToken);
+            lists = await MeasureListsAsync(server, registered, tell, cancellationToken);
+            tell("Molecule: as often as agents beat");
+            var pace = new LoadPlan { Connections = options.Connections, Duration = options.Duration, Rate = options.Workspaces / Interval.TotalSeconds };
+            usual = await _meter.MeasureAsync(server, pace, new HeartbeatRequests(registered), cancellationToken);
+        }
+        return
+        [
+            new("CPU for a heartbeat, all processes", "× B0", molecule.Full.CpuPerRequest / b0.Full.CpuPerRequest, Target.AtMost(2.2)),
+            new("heartbeats/s, saturated", "× B1", molecule.Full.Load.PerSecond / b1.Full.Load.PerSecond, Target.AtLeast(6)),
+            new("p99 at half load", "× B0", molecule.Half.Load.Latencies.At(0.99) / b0.Half.Load.Latencies.At(0.99), Target.AtMost(3)),
+            new("SQL statements for 1,000 heartbeats", "", 1_000.0 * molecule.Full.Statements / molecule.Full.Load.Requests, Target.AtMost(2)),
+            new("log that Postgres writes for a heartbeat", "× B1", WalPerRequest(molecule.Full) / WalPerRequest(b1.Full), Target.AtMost(0.2)),
+            new($"CPU for a heartbeat in a list of {HeartbeatListRequests.ListLength}", "× B0", PerBeat(lists.CpuPerRequest) / b0.Full.CpuPerRequest, Target.AtMost(0.4)),
+            .. Explain("B0", b0),
+            .. Explain("B1", b1),
+            .. Explain("Molecule", molecule),
+            new("Molecule, lists: heartbeats/s, saturated", "", lists.Load.PerSecond * HeartbeatListRequests.ListLength),
+            new("Molecule, lists: CPU for a heartbeat", "µs", PerBeat(lists.CpuPerRequest)),
+            .. lists.Cpu.Keys.Select(process => new Figure($"Molecule, lists: of that {process}", "µs", PerBeat(lists.CpuPerRequestOf(process)))),
+            new("Molecule, lists: p99 of a list, saturated", "ms", lists.Load.Latencies.At(0.99)),
+            new("Molecule, beats every 30 s: SQL statements for 1,000", "", 1_000.0 * usual.Statements / usual.Load.Requests),
+            new("Molecule, beats every 30 s: log for a heartbeat", "bytes", WalPerRequest(usual)),
+            new("Molecule, beats every 30 s: CPU", "% of one core", 100 * usual.CpuPerRequest * usual.Load.PerSecond / 1e6),
+            .. usual.Cpu.Keys.Select(process => new Figure($"Molecule, beats every 30 s: of that {process}", "%", 100 * usual.Cpu[process] / usual.Load.Elapsed)),
+            new("Molecule, beats every 30 s: p99", "ms", usual.Load.Latencies.At(0.99)),
+        ];
+    }
+
+    private async Task<Outcome> MeasureAsync(
+        string name, IBenchServer server, IReadOnlyList<Seat> seats, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var requests = new HeartbeatRequests(seats);
+        var full = new LoadPlan { Connections = options.Connections, Duration = options.Duration };
+        tell($"{name}: warming up");
+        await LoadGenerator.RunAsync(server.Port, full with { Duration = options.WarmUp }, requests, time, cancellationToken);
+        tell($"{name}: saturated");
+        var saturated = await _meter.MeasureAsync(server, full, requests, cancellationToken);
+        tell(string.Create(CultureInfo.InvariantCulture, $"{name}: half of {saturated.Load.PerSecond:N0} heartbeats/s"));
+        var half = await _meter.MeasureAsync(server, full with { Rate = saturated.Load.PerSecond / 2 }, requests, cancellationToken);
+        return new Outcome(saturated, half);
+    }
+
+    /// <summary>Lists need no more than a few hosts to saturate anything.</summary>
+    private async Task<Measurement> MeasureListsAsync(
+        MoleculeServer server, IReadOnlyList<Seat> seats, Action<string> tell, CancellationToken cancellationToken)
+    {
+        tell($"Molecule: lists of {HeartbeatListRequests.ListLength}");
+        var requests = new HeartbeatListRequests(seats);
+        var plan = new LoadPlan { Connections = Math.Min(ListConnections, options.Connections), Duration = options.Duration };
+        await LoadGenerator.RunAsync(server.Port, plan with { Duration = options.WarmUp }, requests, time, cancellationToken);
+        return await _meter.MeasureAsync(server, plan, requests, cancellationToken);
+    }
+
+    private static double PerBeat(double value) => value / HeartbeatListRequests.ListLength;
+
+    private static IEnumerable<Figure> Explain(string name, Outcome outcome)
+    {
+        var (full, half) = outcome;
+        yield return new($"{name}: heartbeats/s, saturated", "", full.Load.PerSecond);
+        yield return new($"{name}: CPU for a heartbeat", "µs", full.CpuPerRequest);
+        if (full.Cpu.Count > 1)
+        {
+            foreach (var process in full.Cpu.Keys)
+                yield return new($"{name}: of that {process}", "µs", full.CpuPerRequestOf(process));
+        }
+        yield return new($"{name}: CPU for a heartbeat at half load", "µs", half.CpuPerRequest);
+        yield return new($"{name}: p50, saturated", "ms", full.Load.Latencies.At(0.5));
+        yield return new($"{name}: p99, saturated", "ms", full.Load.Latencies.At(0.99));
+        yield return new($"{name}: p50 at half load", "ms", half.Load.Latencies.At(0.5));
+        yield return new($"{name}: p99 at half load", "ms", half.Load.Latencies.At(0.99));
+        if (full.WalBytes > 0)
+            yield return new($"{name}: log for a heartbeat", "bytes", WalPerRequest(full));
+        yield return new($"{name}: the load generator's CPU for a heartbeat", "µs", full.GeneratorPerRequest);
+        yield return new($"{name}: other work on the machine", "cores", full.OtherWork);
+    }
+
+    private static double WalPerRequest(Measurement measurement) => (double)measurement.WalBytes / measurement.Load.Requests;
+
+    /// <summary>A server under full load, and at half of what it could do then.</summary>
+    private sealed record Outcome(Measurement Full, Measurement Half);
+}

@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace Molecule.Grains.Workspaces.Heartbeats;
+
+/// <inheritdoc cref="SiloPlacement"/>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class SiloPlacementAttribute() : PlacementAttribute(new SiloPlacement());
