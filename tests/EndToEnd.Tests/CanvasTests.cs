@@ -106,6 +106,35 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
     }
 
     [Fact]
+    public async Task Node_ThatStalls_IsMarkedBesideItsStatusUntilItGoesOn()
+    {
+        var id = await Platform.CreateAsync("Busy", Token);
+        (await Platform.PatchAsync(id, new { stall_timeout_seconds = 10 }, Token)).Being(HttpStatusCode.OK);
+        await Platform.RegisterAsync(id, Token);
+        await using var agent = new PlainAgent(Platform, id, Pause) { CurrentTask = "Waiting for an answer that does not come", ProgressAt = DateTimeOffset.UnixEpoch };
+        var calm = await Platform.CreateAsync("Quiet neighbour", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(id, "online");
+
+        var mark = Card(id).GetByTestId("stalled");
+        await Expect(mark).ToBeVisibleAsync(Soon());
+        await Expect(mark).ToContainTextAsync("Stalled");
+        await ShowsAsync(id, "online");
+        await Expect(Card(id)).ToHaveAttributeAsync("aria-label", "Busy, tier 1, online, stalled, 1 active task");
+        await Expect(Card(calm).GetByTestId("stalled")).ToBeHiddenAsync();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Artifacts.Root, "screenshots", $"stalled-{scheme}.png") });
+        }
+
+        agent.ProgressAt += TimeSpan.FromSeconds(1);
+        await Expect(mark).ToBeHiddenAsync(new() { Timeout = Deadline });
+        await ShowsAsync(id, "online");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Node_ThatWasDragged_IsWhereItWasPutAfterAReload()
     {
         var id = await Platform.CreateAsync("Dragged", Token);

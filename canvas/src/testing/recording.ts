@@ -40,7 +40,7 @@ export class Recording {
 
   private step(): void {
     const row = this.rows.size > 0 ? this.random.pick([...this.rows.values()]) : null;
-    const dice = this.random.below(23);
+    const dice = this.random.below(26);
     if (!row || dice < 5) this.create(row);
     else if (dice < 7) this.fact(row, 'WORKSPACE_ONLINE', { url: 'http://agent', agent_card: {} }, { status: 'online' });
     else if (dice < 9) this.degrade(row);
@@ -54,6 +54,8 @@ export class Recording {
     else if (dice < 20) this.layout(row);
     else if (dice < 21) this.pause(row);
     else if (dice < 22) this.wake(row);
+    else if (dice < 24) this.stall(row);
+    else if (dice < 25) this.fact(row, 'WORKSPACE_PROGRESSED', { reason: 'progress' }, { stalled_since: null });
     else this.fact(row, 'WORKSPACE_FORWARDED', { forwarded_to: this.random.pick([...this.rows.keys()]) }, {});
   }
 
@@ -68,6 +70,7 @@ export class Recording {
       last_error_rate: 0,
       last_sample_error: '',
       last_heartbeat_at: null,
+      stalled_since: null,
       created_at: this.tick(),
       x: null,
       y: null,
@@ -80,6 +83,11 @@ export class Recording {
     const error_rate = 0.5 + this.random.next() / 2;
     const change = { status: 'degraded', last_error_rate: error_rate, last_sample_error: 'timeout' };
     this.fact(row, 'WORKSPACE_DEGRADED', { error_rate, sample_error: 'timeout' }, change);
+  }
+
+  private stall(row: WireWorkspace): void {
+    const timestamp = this.tick();
+    this.fact(row, 'WORKSPACE_STALLED', { active_tasks: 1, current_task: '', progress_at: null }, { stalled_since: timestamp }, timestamp);
   }
 
   private rename(row: WireWorkspace): void {
@@ -123,9 +131,9 @@ export class Recording {
     this.say({ announcement: { event: 'LAYOUT_CHANGED', workspace_id: row.id, timestamp: this.tick(), payload: { ...payload, collapsed: false } } });
   }
 
-  private fact(row: WireWorkspace, event: string, payload: Record<string, unknown>, change: Partial<WireWorkspace>): void {
+  private fact(row: WireWorkspace, event: string, payload: Record<string, unknown>, change: Partial<WireWorkspace>, timestamp = this.tick()): void {
     if (this.rows.has(row.id)) this.rows.set(row.id, { ...row, ...change });
-    this.say({ fact: { position: ++this.position, event, workspace_id: row.id, timestamp: this.tick(), payload } });
+    this.say({ fact: { position: ++this.position, event, workspace_id: row.id, timestamp, payload } });
   }
 
   private subtree(row: WireWorkspace): WireWorkspace[] {

@@ -13,6 +13,7 @@ export function aWorkspace(over: Partial<Workspace> = {}): Workspace {
     activeTasks: 3,
     errorRate: 0,
     lastError: '',
+    stalledSince: null,
     taskAt: 0,
     createdAt: 0,
     place: null,

@@ -32,6 +32,16 @@ const silhouettes: Record<Status, ReactElement> = {
   offline: <circle className="glyph-line" cx="8" cy="8" r="6" />,
 };
 
+/** An hourglass, which no status has. */
+export function StalledGlyph() {
+  return (
+    <svg className="glyph" viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+      <path className="glyph-line" d="M3.5 1.5h9M3.5 14.5h9" strokeLinecap="round" />
+      <path className="glyph-fill" d="M4 2.5h8v1.8c0 1.6-2.6 2.6-2.6 3.7S12 10.1 12 11.7v1.8H4v-1.8C4 10.1 6.6 9.1 6.6 8S4 5.9 4 4.3z" />
+    </svg>
+  );
+}
+
 export function Glyph({ status }: { status: Status }) {
   return (
     <svg className="glyph" data-status={status} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

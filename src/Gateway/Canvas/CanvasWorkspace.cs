@@ -38,6 +38,8 @@ internal sealed record CanvasWorkspace
 
     public required DateTimeOffset? LastHeartbeatAt { get; init; }
 
+    public required DateTimeOffset? StalledSince { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -68,6 +70,7 @@ internal sealed record CanvasWorkspace
         LastSampleError = workspace.Vitals.SampleError,
         CurrentTask = workspace.Vitals.CurrentTask,
         LastHeartbeatAt = workspace.Vitals.LastHeartbeatAt,
+        StalledSince = workspace.StalledSince,
         CreatedAt = workspace.CreatedAt,
         UpdatedAt = workspace.UpdatedAt,
         Version = workspace.Version,

@@ -23,6 +23,7 @@ internal sealed class SchemaDocumenter : IOpenApiSchemaTransformer
     private static JsonSchemaType TypeOf(Type patched) => patched switch
     {
         _ when patched == typeof(int) => JsonSchemaType.Integer,
+        _ when patched == typeof(int?) => JsonSchemaType.Integer | JsonSchemaType.Null,
         _ when patched == typeof(double) => JsonSchemaType.Number,
         _ when patched == typeof(bool) => JsonSchemaType.Boolean,
         _ => JsonSchemaType.String | JsonSchemaType.Null,

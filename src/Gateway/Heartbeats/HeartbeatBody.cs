@@ -26,6 +26,12 @@ internal sealed record HeartbeatBody : INamesWorkspace
     /// <summary>What it is working on; shortened to 2,000 characters.</summary>
     public string? CurrentTask { get; init; }
 
+    /// <summary>
+    /// When it last made progress, by its own clock, as RFC 3339. Only whether it is another time than before counts, so that clock may be wrong; left
+    /// out, it says nothing. See <c>stall_timeout_seconds</c> of a workspace.
+    /// </summary>
+    public string? ProgressAt { get; init; }
+
     /// <inheritdoc/>
     string? INamesWorkspace.SpeaksFor => WorkspaceId;
 
@@ -33,6 +39,6 @@ internal sealed record HeartbeatBody : INamesWorkspace
     {
         new RequiredFields("HeartbeatPayload").Check("workspace_id", "WorkspaceID", !string.IsNullOrEmpty(WorkspaceId)).ThrowIfAnyIsMissing();
         var id = Inputs.ParseWorkspaceId("workspace_id", WorkspaceId);
-        return (id, new Heartbeat(ErrorRate ?? 0, SampleError ?? "", ActiveTasks ?? 0, UptimeSeconds ?? 0, CurrentTask ?? ""));
+        return (id, new Heartbeat(ErrorRate ?? 0, SampleError ?? "", ActiveTasks ?? 0, UptimeSeconds ?? 0, CurrentTask ?? "", Inputs.ParseTime("progress_at", ProgressAt)));
     }
 }

@@ -23,10 +23,11 @@ internal static class HeartbeatEndpoints
             .WithSummary("Say that an agent is alive and what it does")
             .WithDescription(
                 "When `next_heartbeat_ms` of the last answer is over, or every 30 seconds, and when the task changes. Costs no statement in the database, unless " +
-                "the status changes or nobody has asked for the workspace for a while. Without a token an unknown or removed id is " +
+                "the status changes or nobody has asked for the workspace for a while. `progress_at` tells an agent that works from one that only lives: " +
+                "a workspace with `stall_timeout_seconds` that is busy is `stalled` when neither it nor the task changes for that long. Without a token an unknown or removed id is " +
                 "answered with 200 too, as existing agents expect; with one it is 404. Brings a workspace online that is `provisioning`, `failed` or " +
                 "`offline`. Contract sections 5.4 and 22.6.")
-            .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter"}""")
+            .WithBodyExample("""{"workspace_id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","error_rate":0.02,"sample_error":"","active_tasks":1,"uptime_seconds":3600,"current_task":"Drafting the newsletter","progress_at":"2026-11-22T10:00:00Z"}""")
             .WithExample("""{"status":"ok","next_heartbeat_ms":28713}""")
             .Refuses(StatusCodes.Status404NotFound)
             .ForAgent();

@@ -27,6 +27,9 @@ internal sealed record HeartbeatEntryBody
     /// <inheritdoc cref="HeartbeatBody.CurrentTask"/>
     public string? CurrentTask { get; init; }
 
+    /// <inheritdoc cref="HeartbeatBody.ProgressAt"/>
+    public string? ProgressAt { get; init; }
+
     /// <summary>Never the token: records print their members, and this one could end in a log.</summary>
     public override string ToString() => WorkspaceId ?? "";
 
@@ -38,5 +41,6 @@ internal sealed record HeartbeatEntryBody
         ActiveTasks = ActiveTasks,
         UptimeSeconds = UptimeSeconds,
         CurrentTask = CurrentTask,
+        ProgressAt = ProgressAt,
     }.Read();
 }

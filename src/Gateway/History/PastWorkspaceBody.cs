@@ -45,6 +45,12 @@ internal sealed record PastWorkspaceBody
     [JsonConverter(typeof(SnakeCaseEnumConverter<WorkspaceAccess>))]
     public required WorkspaceAccess WorkspaceAccess { get; init; }
 
+    /// <summary>Seconds that its agent might be busy without progress; null when nobody looked.</summary>
+    public required int? StallTimeoutSeconds { get; init; }
+
+    /// <summary>Since when it was stalled; null when it was not.</summary>
+    public required DateTimeOffset? StalledSince { get; init; }
+
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -68,6 +74,8 @@ internal sealed record PastWorkspaceBody
         Runtime = workspace.Runtime,
         WorkspaceDir = workspace.WorkspaceDir,
         WorkspaceAccess = workspace.Access,
+        StallTimeoutSeconds = (int?)workspace.StallTimeout?.TotalSeconds,
+        StalledSince = workspace.StalledSince,
         CreatedAt = workspace.CreatedAt,
         UpdatedAt = workspace.UpdatedAt,
         Version = workspace.Version,

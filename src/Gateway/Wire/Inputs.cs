@@ -36,6 +36,17 @@ internal static class Inputs
             throw new BadInputException($"{field} must be 0 or more", "invalid_field", field);
     }
 
+    /// <summary>A time with its offset, to any fraction of a second (RFC 3339).</summary>
+    public static DateTimeOffset? ParseTime(string field, string? text)
+    {
+        if (text is null)
+            return null;
+
+        return IsShapedAsTime(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new BadInputException($"{field} must be a time such as 2026-11-22T10:00:00Z", "invalid_field", field);
+    }
+
     public static int? ParseLimit(string? text, int most)
     {
         if (string.IsNullOrEmpty(text))
@@ -60,5 +71,15 @@ internal static class Inputs
             throw new BadInputException($"{field} must be a position of the log, 0 or more", "invalid_field", field);
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : long.MaxValue;
+    }
+
+    /// <summary>The parser reads what people write, and on this wire there is one spelling. Not a list of formats: it is read with every heartbeat.</summary>
+    private static bool IsShapedAsTime(ReadOnlySpan<char> text)
+    {
+        if (text.Length is < 20 or > 40 || text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', ..])
+            return false;
+
+        var fraction = text[^1] == 'Z' ? text[19..^1] : text.Length >= 25 && text[^6] is '+' or '-' && text[^3] == ':' ? text[19..^6] : "no";
+        return fraction.IsEmpty || (fraction is ['.', _, ..] && !fraction[1..].ContainsAnyExceptInRange('0', '9'));
     }
 }

@@ -39,6 +39,12 @@ internal sealed record CreateWorkspaceBody
     /// <summary>What it may do there: <c>none</c> (default), <c>read_only</c> or <c>read_write</c>; the last two need the directory.</summary>
     public string? WorkspaceAccess { get; init; }
 
+    /// <summary>
+    /// Whole seconds, 10 to 86,400, that its agent may be busy without progress before the workspace is marked as stalled; nobody looks when left
+    /// out. Longer than its heartbeats are apart: progress is heard with them.
+    /// </summary>
+    public int? StallTimeoutSeconds { get; init; }
+
     /// <summary>Its parent in the organisation; a root when left out.</summary>
     public string? ParentId { get; init; }
 
@@ -70,6 +76,7 @@ internal sealed record CreateWorkspaceBody
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,
             Access = AccessNames.Parse(WorkspaceAccess),
             Place = Canvas?.ToPlace(),
+            StallTimeout = StallTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
 

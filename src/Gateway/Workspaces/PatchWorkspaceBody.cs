@@ -38,6 +38,13 @@ internal sealed record PatchWorkspaceBody
     [JsonConverter(typeof(PatchedConverter<string>))]
     public Patched<string?> WorkspaceAccess { get; init; }
 
+    /// <summary>
+    /// Whole seconds, 10 to 86,400, that its agent may be busy without progress from now on before the workspace is marked as stalled; null when
+    /// nobody shall look. Longer than its heartbeats are apart: progress is heard with them.
+    /// </summary>
+    [JsonConverter(typeof(PatchedConverter<int?>))]
+    public Patched<int?> StallTimeoutSeconds { get; init; }
+
     /// <summary>New place on the canvas, to the right of the origin; together with y.</summary>
     [JsonConverter(typeof(PatchedConverter<double>))]
     public Patched<double> X { get; init; }
@@ -69,6 +76,9 @@ internal sealed record PatchWorkspaceBody
             WorkspaceDir = WorkspaceDir.IsPresent ? new(string.IsNullOrEmpty(WorkspaceDir.Value) ? null : WorkspaceDir.Value) : null,
             Access = WorkspaceAccess.IsPresent ? new(AccessNames.Parse(WorkspaceAccess.Value)) : null,
             Place = ChangePlace(),
+            StallTimeout = StallTimeoutSeconds.IsPresent
+                ? new(StallTimeoutSeconds.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
+                : null,
             Collapsed = Collapsed.IsPresent ? new(Collapsed.Value) : null,
         };
     }

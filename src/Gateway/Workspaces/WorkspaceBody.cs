@@ -60,6 +60,15 @@ internal sealed record WorkspaceBody
     [JsonConverter(typeof(SnakeCaseEnumConverter<WorkspaceAccess>))]
     public required WorkspaceAccess WorkspaceAccess { get; init; }
 
+    /// <summary>Seconds that its agent may be busy without progress; null when nobody looks.</summary>
+    public required int? StallTimeoutSeconds { get; init; }
+
+    /// <summary>Whether its agent is alive and busy, and made no progress for that long. Says nothing about the status, which stays as it is.</summary>
+    public required bool Stalled { get; init; }
+
+    /// <summary>When it was found to be stalled; null when it is not.</summary>
+    public required DateTimeOffset? StalledSince { get; init; }
+
     /// <summary>Where it stands on the canvas; 0 when it was never placed.</summary>
     public required double X { get; init; }
 
@@ -100,6 +109,9 @@ internal sealed record WorkspaceBody
         Runtime = workspace.Runtime,
         WorkspaceDir = workspace.WorkspaceDir,
         WorkspaceAccess = workspace.Access,
+        StallTimeoutSeconds = (int?)workspace.StallTimeout?.TotalSeconds,
+        Stalled = workspace.StalledSince is not null,
+        StalledSince = workspace.StalledSince,
         X = workspace.Place?.X ?? 0,
         Y = workspace.Place?.Y ?? 0,
         Collapsed = workspace.Place?.Collapsed ?? false,

@@ -17,7 +17,7 @@ internal static class WorkspaceEndpoints
     private const int MostPerPage = 1_000;
     private const string Example =
         """
-        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
+        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":600,"stalled":false,"stalled_since":null,"x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
         """;
 
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
@@ -30,7 +30,8 @@ internal static class WorkspaceEndpoints
             .WithSummary("Create a workspace")
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
-                "minutes. An external one is online at once. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
+                "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
+                "progress for so long. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
                 "the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
@@ -61,7 +62,7 @@ internal static class WorkspaceEndpoints
             .WithName("ChangeWorkspace")
             .WithSummary("Rename, move, place or otherwise change a workspace")
             .WithDescription(
-                "Fields that are left out stay; null clears role, parent and directory, and is refused where something has to be. Unknown fields are " +
+                "Fields that are left out stay; null clears role, parent, directory and stall timeout, and is refused where something has to be. Unknown fields are " +
                 "ignored. All of it happens, or none. 404 means that the workspace or " +
                 "its new parent does not exist, 409 that it would stand below itself, or awake below a paused one, which the error names; 410 " +
                 "that it is removed. Contract section 5.2.")

@@ -9,10 +9,15 @@ namespace Molecule.Grains.Interfaces.Heartbeats;
 /// <param name="ActiveTasks">Tasks being worked on, 0 or more.</param>
 /// <param name="UptimeSeconds">Seconds since the agent started, 0 or more.</param>
 /// <param name="CurrentTask">What it is working on.</param>
+/// <param name="ProgressAt">
+/// When it last made progress, by its own clock; null when it does not say. That clock may be wrong: nothing is read from the value but whether
+/// it is another than before.
+/// </param>
 [GenerateSerializer, Immutable, Alias("molecule.heartbeat")]
 public sealed record Heartbeat(
     [property: Id(0)] double ErrorRate,
     [property: Id(1)] string SampleError,
     [property: Id(2)] int ActiveTasks,
     [property: Id(3)] int UptimeSeconds,
-    [property: Id(4)] string CurrentTask);
+    [property: Id(4)] string CurrentTask,
+    [property: Id(5)] DateTimeOffset? ProgressAt = null);

@@ -22,8 +22,8 @@ public interface IWorkspaceAgent : IGrainWithGuidKey
     Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says that the agent is alive. Costs no statement in Postgres unless the status changes; a status that cannot be saved now is
-    /// tried again with the next heartbeat, and the heartbeat counts all the same.
+    /// Says that the agent is alive. Costs no statement in Postgres unless the status changes, or a stalled workspace goes on; what cannot be
+    /// saved now is tried again with the next heartbeat, and the heartbeat counts all the same.
     /// </summary>
     /// <param name="heartbeat">What the agent says of itself.</param>
     /// <param name="token">The bearer token that was shown; null when none was.</param>

@@ -39,4 +39,7 @@ public sealed record NewWorkspace
 
     /// <summary>Where to draw it; null when the canvas shall choose.</summary>
     [Id(9)] public WorkspacePlace? Place { get; init; }
+
+    /// <summary>How long its agent may be busy without progress: whole seconds, 10 to 86,400; null when nobody shall look.</summary>
+    [Id(10)] public TimeSpan? StallTimeout { get; init; }
 }

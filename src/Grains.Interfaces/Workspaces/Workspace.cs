@@ -54,4 +54,13 @@ public sealed record Workspace
 
     /// <summary>What its agent may do in its directory.</summary>
     [Id(16)] public WorkspaceAccess Access { get; init; }
+
+    /// <summary>How long its agent may be busy without progress before it is called stalled, in whole seconds; null when nobody looks.</summary>
+    [Id(17)] public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>
+    /// When it was found to be stalled, UTC, to the microsecond: busy, and without progress for its <see cref="StallTimeout"/>. Null when it is
+    /// not. Only one that is online or degraded is ever stalled.
+    /// </summary>
+    [Id(18)] public DateTimeOffset? StalledSince { get; init; }
 }

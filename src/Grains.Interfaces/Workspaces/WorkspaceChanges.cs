@@ -30,4 +30,7 @@ public sealed record WorkspaceChanges
 
     /// <summary>Whether its team is drawn folded; needs a place, new or old.</summary>
     [Id(8)] public Change<bool>? Collapsed { get; init; }
+
+    /// <summary>How long its agent may be busy without progress: whole seconds, 10 to 86,400; null when nobody shall look any more.</summary>
+    [Id(9)] public Change<TimeSpan?>? StallTimeout { get; init; }
 }

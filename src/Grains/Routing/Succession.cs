@@ -75,6 +75,7 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             Url = replacement.Url ?? (isExternal && wasExternal ? old.Url ?? "" : ""),
             WorkspaceDir = old.WorkspaceDir,
             Access = old.Access,
+            StallTimeout = old.StallTimeout,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -14,10 +15,13 @@ internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<Work
     /// <summary>The version that the row must have for the change to be true; 0 when there is no row yet.</summary>
     public long KnownVersion => State.Version - Facts.Length;
 
-    /// <summary>Applies facts to a workspace.</summary>
+    /// <summary>Applies facts to a workspace, and what they bring with them.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="before">The workspace before them; null when there is none yet.</param>
     /// <param name="facts">What happens; at least one fact.</param>
     public static WorkspaceChange Of(WorkspaceId id, WorkspaceState? before, params ImmutableArray<WorkspaceFact> facts) =>
+        Applied(id, before, StallRules.Complete(id, before, facts));
+
+    private static WorkspaceChange Applied(WorkspaceId id, WorkspaceState? before, ImmutableArray<WorkspaceFact> facts) =>
         new(facts.Aggregate(before, (state, fact) => WorkspaceState.Apply(id, state, fact))!, facts);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -28,6 +29,8 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
         public WorkspaceAccess Access { get; init; }
 
         public required string AwarenessNamespace { get; init; }
+
+        public TimeSpan? StallTimeout { get; init; }
     }
 
     /// <summary>Its agent registered, beat for the first time, came back or recovered.</summary>
@@ -47,6 +50,14 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>Its agent did not come up.</summary>
     internal sealed record ProvisioningFailed(DateTimeOffset At, Actor By, string Error) : WorkspaceFact(At, By);
 
+    /// <summary>Its agent is alive and busy, and made no progress for as long as it may. The status stays as it is.</summary>
+    /// <param name="ProgressAt">What the agent last said of its progress, by its own clock; null when it never did.</param>
+    internal sealed record Stalled(DateTimeOffset At, Actor By, int ActiveTasks, string CurrentTask, DateTimeOffset? ProgressAt)
+        : WorkspaceFact(At, By);
+
+    /// <summary>It is stalled no more. Comes before whatever else ended it.</summary>
+    internal sealed record Progressed(DateTimeOffset At, Actor By, StallEnd Reason) : WorkspaceFact(At, By);
+
     /// <summary>It is called, does or runs something else now; only what changed is set.</summary>
     internal sealed record Updated(DateTimeOffset At, Actor By) : WorkspaceFact(At, By)
     {
@@ -63,6 +74,8 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
         public Change<WorkspaceAccess>? Access { get; init; }
 
         public Change<string>? Url { get; init; }
+
+        public Change<TimeSpan?>? StallTimeout { get; init; }
     }
 
     /// <summary>It stands below another parent now, or below none.</summary>

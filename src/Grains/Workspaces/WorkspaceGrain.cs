@@ -14,6 +14,7 @@ using Molecule.Grains.Teams;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Subtrees;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Placement;
@@ -54,6 +55,9 @@ internal sealed partial class WorkspaceGrain(
 
     private readonly Pulse _pulse = new();
 
+    /// <summary>Few are to be watched for progress: only they have one.</summary>
+    private StallWatch? _stall;
+
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
     private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, _pulse, time, Follow);
@@ -80,6 +84,8 @@ internal sealed partial class WorkspaceGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _pulse.Set(Memory.StoredVitals);
+        _pulse.Forget(State?.StalledProgressAt);
+        AwaitProgressAnew();
         Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
         Memory.Listen();
         return Task.CompletedTask;
@@ -283,8 +289,10 @@ internal sealed partial class WorkspaceGrain(
         Verify(token);
         var before = _pulse.Vitals;
         var vitals = WorkspaceRules.Listen(heartbeat, Now());
+        var isAnotherTask = vitals.CurrentTask != before.CurrentTask || vitals.ActiveTasks != before.ActiveTasks;
+        _pulse.Progress(heartbeat, isAnotherTask, time.GetTimestamp());
         Hear(vitals);
-        if (vitals.CurrentTask != before.CurrentTask || vitals.ActiveTasks != before.ActiveTasks)
+        if (isAnotherTask)
         {
             announcer.AnnounceTask(Id, state.ParentId, vitals);
         }
@@ -297,6 +305,11 @@ internal sealed partial class WorkspaceGrain(
                 // What was learned on the way may have ended the waiting, and the waiting begins with this beat.
                 Hear(vitals);
             }
+        }
+
+        if (State is { } now && StallRules.End(now, vitals, _pulse.HasProgressed) is not null)
+        {
+            await TransitAsync(current => StallRules.GoOn(current, vitals, _pulse.HasProgressed, Now()), cancellationToken);
         }
 
         return Receipt(isKnown: true);
@@ -456,6 +469,15 @@ internal sealed partial class WorkspaceGrain(
             Watch.Expect(WorkspaceRules.Patience(state, options.Value, Now()));
         }
 
+        if (StallRules.BeginsAnew(before, state))
+        {
+            AwaitProgressAnew();
+        }
+        else
+        {
+            AwaitProgress();
+        }
+
         if (before is not null && before.ParentId != state.ParentId && _pulse.Vitals.LastHeartbeatAt is { } at)
         {
             // A team that it has come to learns how busy it is with the next flush: facts do not say.
@@ -488,8 +510,8 @@ internal sealed partial class WorkspaceGrain(
         cancellationToken);
 
     /// <summary>
-    /// Changes the status because of what was heard or not heard. When Postgres is away it stays as it is and is tried again: by the next
-    /// heartbeat, which sees the same difference, or by the watch.
+    /// Changes the status, or whether it is stalled, because of what was heard or not heard. When Postgres is away it stays as it is and is
+    /// tried again: by the next heartbeat, which sees the same difference, or by the watch.
     /// </summary>
     private async Task TransitAsync(Func<WorkspaceState, WorkspaceFact?> decide, CancellationToken cancellationToken)
     {
@@ -505,7 +527,7 @@ internal sealed partial class WorkspaceGrain(
                     _pulse.Set(_pulse.Vitals with { SampleError = failed.Error });
                 }
 
-                LogTransition(logger, Id, State.Status);
+                Log(fact);
             }
         }
         catch (StorageUnavailableException exception)
@@ -538,6 +560,25 @@ internal sealed partial class WorkspaceGrain(
         }
 
         Watch.Expect(atRest ? null : options.Value.HeartbeatTimeout);
+        AwaitProgress();
+    }
+
+    private void AwaitProgressAnew()
+    {
+        _pulse.RestartProgress(time.GetTimestamp());
+        AwaitProgress();
+    }
+
+    private void AwaitProgress()
+    {
+        if (StallRules.Window(State, _pulse.Vitals) is { } window)
+        {
+            (_stall ??= new StallWatch(Id, this, _pulse, standstill, time, CallStalledAsync, logger)).Expect(window);
+        }
+        else
+        {
+            _stall?.Expect(null);
+        }
     }
 
     /// <summary>Gives the agent up, unless what is learned on the way is that the waiting has begun anew.</summary>
@@ -562,6 +603,42 @@ internal sealed partial class WorkspaceGrain(
         }
 
         return State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null;
+    }
+
+    /// <summary>Calls it stalled, unless what is learned on the way is that there is progress, or none to wait for.</summary>
+    /// <returns>Whether there is nothing to wait for any more.</returns>
+    private async Task<bool> CallStalledAsync(CancellationToken cancellationToken)
+    {
+        if (!giveUps.TryBegin())
+        {
+            // What they all wait for, a model perhaps, may be gone for very many at once.
+            return false;
+        }
+
+        try
+        {
+            await TransitAsync(Decide, cancellationToken);
+        }
+        finally
+        {
+            giveUps.End();
+            Memory.Listen();
+        }
+
+        return StallRules.Window(State, _pulse.Vitals) is null;
+
+        WorkspaceFact? Decide(WorkspaceState state)
+        {
+            // What is heard from here on waits for its turn, and is progress since; what was heard before ends the waiting.
+            _pulse.Close();
+            if (_stall is not { IsOver: true } || StallRules.Stall(state, _pulse.Vitals, _pulse.ProgressAt, Now()) is not { } fact)
+            {
+                return null;
+            }
+
+            _pulse.Forget(_pulse.ProgressAt);
+            return fact;
+        }
     }
 
     private HeartbeatReceipt Receipt(bool isKnown) => new(isKnown, awake.Silo, options.Value.HeartbeatTimeout);

@@ -4,6 +4,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 
 namespace Molecule.Grains.Workspaces;
 
@@ -52,6 +53,7 @@ internal static class WorkspaceRules
         RequireLine("runtime", workspace.Runtime, 1, MaxRuntime);
         RequireDirectory(workspace.WorkspaceDir);
         RequireAccess(workspace.Access, workspace.WorkspaceDir);
+        StallRules.RequireTimeout(workspace.StallTimeout);
         if (workspace.Place is { } place)
         {
             RequirePlace(place);
@@ -78,6 +80,7 @@ internal static class WorkspaceRules
             WorkspaceDir = workspace.WorkspaceDir,
             Access = workspace.Access,
             AwarenessNamespace = NamespaceOf(id),
+            StallTimeout = workspace.StallTimeout,
         };
 
         if (external)
@@ -231,6 +234,7 @@ internal static class WorkspaceRules
             RequirePlace(place.To);
         }
 
+        StallRules.RequireTimeout(changes.StallTimeout?.To);
         if (changes.ParentId is { To: { } parent } && parent == state.Id)
         {
             throw new CycleException(parent);
@@ -245,6 +249,7 @@ internal static class WorkspaceRules
             WorkspaceDir = Unless(changes.WorkspaceDir, state.WorkspaceDir),
             // Without a directory there is nothing to have access to.
             Access = Unless(directory is null ? new Change<WorkspaceAccess>(WorkspaceAccess.None) : changes.Access, state.Access),
+            StallTimeout = Unless(changes.StallTimeout, state.StallTimeout),
         };
 
         if (updated != new WorkspaceFact.Updated(at, Actor.Operator))

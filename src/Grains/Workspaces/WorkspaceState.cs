@@ -45,6 +45,18 @@ internal sealed record WorkspaceState
     /// <summary>The agent that fills it; null when nobody does. The row is the active one in <c>agents</c>.</summary>
     [Id(17)] public AssignedAgent? Agent { get; init; }
 
+    /// <summary>How long its agent may be busy without progress; null when nobody looks.</summary>
+    [Id(18)] public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>When it was found to be stalled; null when it is not. See <see cref="Stalls.StallRules.Complete"/> for when it may be set.</summary>
+    [Id(19)] public DateTimeOffset? StalledSince { get; init; }
+
+    /// <summary>
+    /// What the agent of a stalled one had last said of its progress, by its own clock: so that whoever reads the row, after the silo that heard
+    /// it died, knows a new word from the old one.
+    /// </summary>
+    [Id(20)] public DateTimeOffset? StalledProgressAt { get; init; }
+
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="state">The state before; null before the first fact.</param>
@@ -77,6 +89,8 @@ internal sealed record WorkspaceState
         Runtime = Runtime,
         WorkspaceDir = WorkspaceDir,
         Access = Access,
+        StallTimeout = StallTimeout,
+        StalledSince = StalledSince,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,
@@ -96,6 +110,7 @@ internal sealed record WorkspaceState
         WorkspaceDir = fact.WorkspaceDir,
         Access = fact.Access,
         AwarenessNamespace = fact.AwarenessNamespace,
+        StallTimeout = fact.StallTimeout,
         CreatedAt = fact.At,
         UpdatedAt = fact.At,
         Version = 1,
@@ -112,6 +127,8 @@ internal sealed record WorkspaceState
         WorkspaceFact.Degraded => this with { Status = WorkspaceStatus.Degraded },
         WorkspaceFact.WentOffline => this with { Status = WorkspaceStatus.Offline },
         WorkspaceFact.ProvisioningFailed => this with { Status = WorkspaceStatus.Failed },
+        WorkspaceFact.Stalled stalled => this with { StalledSince = stalled.At, StalledProgressAt = stalled.ProgressAt },
+        WorkspaceFact.Progressed => this with { StalledSince = null, StalledProgressAt = null },
         WorkspaceFact.Updated updated => this with
         {
             Name = updated.Name is { } name ? name.To : Name,
@@ -121,6 +138,7 @@ internal sealed record WorkspaceState
             WorkspaceDir = updated.WorkspaceDir is { } directory ? directory.To : WorkspaceDir,
             Access = updated.Access is { } access ? access.To : Access,
             Url = updated.Url is { } url ? url.To : Url,
+            StallTimeout = updated.StallTimeout is { } stall ? stall.To : StallTimeout,
         },
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },

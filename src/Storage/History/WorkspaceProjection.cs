@@ -37,6 +37,9 @@ internal sealed class WorkspaceProjection : ILogProjection
         ["created_at"] = state => state.CreatedAt.UtcDateTime,
         ["updated_at"] = state => state.UpdatedAt.UtcDateTime,
         ["version"] = state => state.Version,
+        ["stall_timeout_seconds"] = state => (int?)state.StallTimeout?.TotalSeconds,
+        ["stalled_since"] = state => state.StalledSince?.UtcDateTime,
+        ["stalled_progress_at"] = state => state.StalledProgressAt?.UtcDateTime,
     };
 
     private readonly WorkspaceFold _fold = new();

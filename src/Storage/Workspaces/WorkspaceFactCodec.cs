@@ -7,6 +7,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 
 namespace Molecule.Storage.Workspaces;
 
@@ -20,6 +21,8 @@ internal static class WorkspaceFactCodec
     private const string Degraded = "WORKSPACE_DEGRADED";
     private const string Offline = "WORKSPACE_OFFLINE";
     private const string ProvisionFailed = "WORKSPACE_PROVISION_FAILED";
+    private const string Stalled = "WORKSPACE_STALLED";
+    private const string Progressed = "WORKSPACE_PROGRESSED";
     private const string Updated = "WORKSPACE_UPDATED";
     private const string Moved = "WORKSPACE_MOVED";
     private const string Paused = "WORKSPACE_PAUSED";
@@ -44,6 +47,8 @@ internal static class WorkspaceFactCodec
         WorkspaceFact.Degraded => Degraded,
         WorkspaceFact.WentOffline => Offline,
         WorkspaceFact.ProvisioningFailed => ProvisionFailed,
+        WorkspaceFact.Stalled => Stalled,
+        WorkspaceFact.Progressed => Progressed,
         WorkspaceFact.Updated => Updated,
         WorkspaceFact.Moved => Moved,
         WorkspaceFact.Paused => Paused,
@@ -106,6 +111,24 @@ internal static class WorkspaceFactCodec
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such access."),
     };
 
+    public static string NameOf(StallEnd reason) => reason switch
+    {
+        StallEnd.Progress => "progress",
+        StallEnd.Idle => "idle",
+        StallEnd.Status => "status",
+        StallEnd.SwitchedOff => "switched_off",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
+    };
+
+    public static StallEnd StallEndOf(string name) => name switch
+    {
+        "progress" => StallEnd.Progress,
+        "idle" => StallEnd.Idle,
+        "status" => StallEnd.Status,
+        "switched_off" => StallEnd.SwitchedOff,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such reason."),
+    };
+
     /// <summary>Reads a row of the log back. Null when it is an event that changes no structural column.</summary>
     public static WorkspaceFact? Read(string eventType, string payload, DateTimeOffset at, Actor by)
     {
@@ -126,11 +149,15 @@ internal static class WorkspaceFactCodec
                 WorkspaceDir = Text(json, "workspace_dir"),
                 Access = AccessOf(json.GetProperty("workspace_access").GetString()!),
                 AwarenessNamespace = json.GetProperty("awareness_namespace").GetString()!,
+                StallTimeout = Seconds(json, "stall_timeout_seconds"),
             },
             Online => new WorkspaceFact.CameOnline(at, by, Text(json, "url"), Raw(json, "agent_card"), Text(json, "name")),
             Degraded => new WorkspaceFact.Degraded(at, by, json.GetProperty("error_rate").GetDouble(), json.GetProperty("sample_error").GetString()!),
             Offline => new WorkspaceFact.WentOffline(at, by),
             ProvisionFailed => new WorkspaceFact.ProvisioningFailed(at, by, json.GetProperty("error").GetString()!),
+            Stalled => new WorkspaceFact.Stalled(
+                at, by, json.GetProperty("active_tasks").GetInt32(), json.GetProperty("current_task").GetString()!, TimeOf(json, "progress_at")),
+            Progressed => new WorkspaceFact.Progressed(at, by, StallEndOf(json.GetProperty("reason").GetString()!)),
             Updated => new WorkspaceFact.Updated(at, by)
             {
                 Name = json.TryGetProperty("name", out var name) ? new Change<string>(name.GetString()!) : null,
@@ -140,6 +167,7 @@ internal static class WorkspaceFactCodec
                 WorkspaceDir = json.TryGetProperty("workspace_dir", out var directory) ? new Change<string?>(directory.GetString()) : null,
                 Access = json.TryGetProperty("workspace_access", out var access) ? new Change<WorkspaceAccess>(AccessOf(access.GetString()!)) : null,
                 Url = json.TryGetProperty("url", out var url) ? new Change<string>(url.GetString()!) : null,
+                StallTimeout = json.TryGetProperty("stall_timeout_seconds", out _) ? new Change<TimeSpan?>(Seconds(json, "stall_timeout_seconds")) : null,
             },
             Moved => new WorkspaceFact.Moved(at, by, IdOf(json, "parent_id"), IdOf(json, "from")),
             Paused => new WorkspaceFact.Paused(at, by, json.GetProperty("name").GetString()!),
@@ -197,6 +225,11 @@ internal static class WorkspaceFactCodec
                 json.WriteString("workspace_dir", created.WorkspaceDir);
                 json.WriteString("workspace_access", NameOf(created.Access));
                 json.WriteString("awareness_namespace", created.AwarenessNamespace);
+                if (created.StallTimeout is { } timeout)
+                {
+                    json.WriteNumber("stall_timeout_seconds", (int)timeout.TotalSeconds);
+                }
+
                 break;
             case WorkspaceFact.CameOnline online:
                 WriteOnline(json, online);
@@ -207,6 +240,14 @@ internal static class WorkspaceFactCodec
                 break;
             case WorkspaceFact.ProvisioningFailed failed:
                 json.WriteString("error", failed.Error);
+                break;
+            case WorkspaceFact.Stalled stalled:
+                json.WriteNumber("active_tasks", stalled.ActiveTasks);
+                json.WriteString("current_task", stalled.CurrentTask);
+                WriteTime(json, "progress_at", stalled.ProgressAt);
+                break;
+            case WorkspaceFact.Progressed progressed:
+                json.WriteString("reason", NameOf(progressed.Reason));
                 break;
             case WorkspaceFact.Updated updated:
                 WriteUpdated(json, updated);
@@ -318,6 +359,14 @@ internal static class WorkspaceFactCodec
         }
 
         WriteChange("url", updated.Url);
+        if (updated.StallTimeout is { To: { } timeout })
+        {
+            json.WriteNumber("stall_timeout_seconds", (int)timeout.TotalSeconds);
+        }
+        else if (updated.StallTimeout is not null)
+        {
+            json.WriteNull("stall_timeout_seconds");
+        }
 
         void WriteChange(string field, Change<string>? change)
         {
@@ -372,6 +421,18 @@ internal static class WorkspaceFactCodec
         }
     }
 
+    private static void WriteTime(Utf8JsonWriter json, string field, DateTimeOffset? time)
+    {
+        if (time is { } present)
+        {
+            json.WriteString(field, present.UtcDateTime);
+        }
+        else
+        {
+            json.WriteNull(field);
+        }
+    }
+
     private static TeamMember MemberOf(JsonElement json) =>
         new(IdOf(json, "id")!.Value, json.GetProperty("name").GetString()!, json.GetProperty("role").GetString());
 
@@ -384,6 +445,12 @@ internal static class WorkspaceFactCodec
 
     private static string? Raw(JsonElement json, string field) =>
         json.TryGetProperty(field, out var value) ? JsonText.Compact(value) : null;
+
+    private static TimeSpan? Seconds(JsonElement json, string field) =>
+        json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? TimeSpan.FromSeconds(value.GetInt32()) : null;
+
+    private static DateTimeOffset? TimeOf(JsonElement json, string field) =>
+        json.GetProperty(field) is { ValueKind: not JsonValueKind.Null } value ? value.GetDateTimeOffset() : null;
 
     private static WorkspaceId? IdOf(JsonElement json, string field) =>
         json.TryGetProperty(field, out var value) && value.ValueKind != JsonValueKind.Null ? new WorkspaceId(value.GetGuid()) : null;

@@ -11,7 +11,7 @@ internal static class WorkspaceRow
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = $"""
         w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-        w.version, w.workspace_access, {VitalsColumns}, w.agent_card
+        w.version, w.workspace_access, w.stall_timeout_seconds, w.stalled_since, {VitalsColumns}, w.agent_card
         """;
 
     /// <summary>Where the columns come from.</summary>
@@ -19,7 +19,7 @@ internal static class WorkspaceRow
 
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
-        {Columns}, w.awareness_namespace, w.source_bundle_id,
+        {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at,
         (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
@@ -31,9 +31,9 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 3;
+    public const int StateColumnCount = ColumnCount + 4;
 
-    private const int FirstVital = 14;
+    private const int FirstVital = 16;
     private const int VitalCount = 9;
 
     public static Workspace Read(NpgsqlDataReader row) => new()
@@ -52,6 +52,8 @@ internal static class WorkspaceRow
         UpdatedAt = row.GetFieldValue<DateTimeOffset>(11),
         Version = row.GetInt64(12),
         Access = WorkspaceFactCodec.AccessOf(row.GetString(13)),
+        StallTimeout = row.IsDBNull(14) ? null : TimeSpan.FromSeconds(row.GetInt32(14)),
+        StalledSince = Moment(row, 15),
         Vitals = ReadVitals(row, FirstVital),
         Place = ReadPlace(row, FirstVital + 6),
         AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
@@ -77,12 +79,15 @@ internal static class WorkspaceRow
         AwarenessNamespace = Text(row, ColumnCount),
         SourceBundleId = Text(row, ColumnCount + 1),
         Access = workspace.Access,
-        Agent = row.IsDBNull(ColumnCount + 2) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 2)),
+        StallTimeout = workspace.StallTimeout,
+        StalledSince = workspace.StalledSince,
+        StalledProgressAt = Moment(row, ColumnCount + 2),
+        Agent = row.IsDBNull(ColumnCount + 3) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 3)),
     };
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()
     {
-        LastHeartbeatAt = row.IsDBNull(first) ? null : row.GetFieldValue<DateTimeOffset>(first),
+        LastHeartbeatAt = Moment(row, first),
         ErrorRate = row.GetDouble(first + 1),
         SampleError = Text(row, first + 2) ?? "",
         ActiveTasks = row.GetInt32(first + 3),
@@ -96,6 +101,8 @@ internal static class WorkspaceRow
     private static AssignedAgent ReadAgent(object?[] agent) => new((Guid)agent[0]!, agent[1] as string ?? "");
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? Moment(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 
     private static WorkspaceId? IdOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : new WorkspaceId(row.GetGuid(column));
 }

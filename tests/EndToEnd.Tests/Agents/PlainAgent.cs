@@ -32,6 +32,12 @@ internal sealed class PlainAgent : IAsyncDisposable
 
     public string CurrentTask { get; set; } = "";
 
+    /// <summary>What it says of its progress; null for nothing.</summary>
+    public DateTimeOffset? ProgressAt { get; set; }
+
+    /// <summary>It says with each beat that it has come further.</summary>
+    public bool Progresses { get; set; }
+
     /// <summary>Beats that were answered with 200.</summary>
     public int Accepted => _answers.GetValueOrDefault(HttpStatusCode.OK);
 
@@ -89,7 +95,13 @@ internal sealed class PlainAgent : IAsyncDisposable
         limit.CancelAfter(AnswerLimit);
         try
         {
-            var answer = await _platform.BeatAsync(Workspace, limit.Token, ErrorRate, CurrentTask, activeTasks: CurrentTask.Length > 0 ? 1 : 0);
+            if (Progresses)
+            {
+                ProgressAt = ProgressAt.GetValueOrDefault() + TimeSpan.FromSeconds(1);
+            }
+
+            var answer = await _platform.BeatAsync(
+                Workspace, limit.Token, ErrorRate, CurrentTask, activeTasks: CurrentTask.Length > 0 ? 1 : 0, progressAt: ProgressAt);
             _answers.AddOrUpdate(answer.Status, 1, (_, count) => count + 1);
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !_stop.IsCancellationRequested))

@@ -73,10 +73,26 @@ internal sealed class Platform(Uri address) : IDisposable
 
     /// <summary>Beats once; whatever is not named is zero or empty.</summary>
     public Task<Answer> BeatAsync(
-        Guid workspace, CancellationToken cancellationToken, double errorRate = 0, string task = "", int activeTasks = 0, string? token = null, string sampleError = "") =>
+        Guid workspace,
+        CancellationToken cancellationToken,
+        double errorRate = 0,
+        string task = "",
+        int activeTasks = 0,
+        string? token = null,
+        string sampleError = "",
+        DateTimeOffset? progressAt = null) =>
         PostAsync(
             "registry/heartbeat",
-            new { workspace_id = workspace, error_rate = errorRate, sample_error = sampleError, active_tasks = activeTasks, uptime_seconds = 1, current_task = task },
+            new
+            {
+                workspace_id = workspace,
+                error_rate = errorRate,
+                sample_error = sampleError,
+                active_tasks = activeTasks,
+                uptime_seconds = 1,
+                current_task = task,
+                progress_at = progressAt,
+            },
             cancellationToken,
             token);
 

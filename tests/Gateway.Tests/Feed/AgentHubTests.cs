@@ -59,6 +59,19 @@ public sealed class AgentHubTests(GatewayFixture gateway) : IClassFixture<Gatewa
         agent.State.ShouldBe(HubConnectionState.Connected);
     }
 
+    [Fact]
+    public async Task Heartbeat_Progress_IsPassedOnAndOneThatIsNoTimeIsRefusedInWords()
+    {
+        await using var agent = await ConnectAsync();
+
+        await agent.InvokeAsync<JsonElement>("Heartbeat", Beat("2026-11-22T10:00:00Z"), TestContext.Current.CancellationToken);
+        gateway.Cluster[_self.Value].Heartbeat!.ProgressAt.ShouldBe(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        (await Should.ThrowAsync<HubException>(() => agent.InvokeAsync<JsonElement>("Heartbeat", Beat("soon"), TestContext.Current.CancellationToken)))
+            .Message.ShouldContain("progress_at must be a time");
+
+        object Beat(string progress) => new { workspace_id = _self.ToString(), progress_at = progress };
+    }
+
     private static IAsyncEnumerator<JsonElement> Subscribe(HubConnection agent, string? workspace, long? position) =>
         agent.StreamAsync<JsonElement>("Subscribe", workspace, position, TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken);

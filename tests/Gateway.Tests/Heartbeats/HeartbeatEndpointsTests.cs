@@ -82,6 +82,17 @@ public sealed class HeartbeatEndpointsTests(GuardedGatewayFixture gateway) : ICl
     }
 
     [Fact]
+    public async Task Heartbeats_Progress_IsPassedOnAndOneThatIsNoTimeIsRefusedAlone()
+    {
+        var results = await SendAsync($$"""
+            [{"workspace_id":"{{_id}}","auth_token":"a","progress_at":"2026-11-22T10:00:00Z"},{"workspace_id":"{{_other}}","auth_token":"b","progress_at":"soon"}]
+            """);
+
+        results.Select(result => (result.GetProperty("status").GetString(), Text(result, "field"))).ShouldBe([("ok", null), ("refused", "progress_at")]);
+        Workspace.Heartbeat!.ProgressAt.ShouldBe(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
     public async Task Heartbeats_TokenOfTheRequest_CountsWhereAnEntryHasNone()
     {
         await gateway.SendAsync("POST", "/registry/heartbeats", $$"""[{"workspace_id":"{{_id}}"},{"workspace_id":"{{_other}}","auth_token":"own"}]""", ("Authorization", "Bearer shared"));

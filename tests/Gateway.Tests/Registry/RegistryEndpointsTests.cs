@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Molecule.Gateway.Tests.Cluster;
 using Molecule.Gateway.Tests.Workspaces;
@@ -55,9 +56,42 @@ public sealed class RegistryEndpointsTests(GatewayFixture gateway) : IClassFixtu
     public async Task Heartbeat_Everything_IsPassedOn()
     {
         var reply = await gateway.SendAsync(
-            "POST", "/registry/heartbeat", $$"""{"workspace_id":"{{_id}}","error_rate":1,"sample_error":"line\nline","active_tasks":2,"uptime_seconds":3,"current_task":"t\u0000"}""");
+            "POST", "/registry/heartbeat", $$"""{"workspace_id":"{{_id}}","error_rate":1,"sample_error":"line\nline","active_tasks":2,"uptime_seconds":3,"current_task":"t\u0000","progress_at":"2026-11-22T10:00:00.5Z"}""");
         reply.Body.ShouldStartWith("""{"status":"ok","next_heartbeat_ms":""");
-        Workspace.Heartbeat.ShouldBe(new Heartbeat(1, "line\nline", 2, 3, "t\0"));
+        Workspace.Heartbeat.ShouldBe(new Heartbeat(1, "line\nline", 2, 3, "t\0", new DateTimeOffset(2026, 11, 22, 10, 0, 0, 500, TimeSpan.Zero)));
+    }
+
+    [Theory]
+    [InlineData("\"2026-11-22T10:00:00Z\"", "2026-11-22T10:00:00.0000000")]
+    [InlineData("\"2026-11-22T12:30:00.123456789+02:30\"", "2026-11-22T10:00:00.1234568")]
+    [InlineData("\"0001-01-01T00:00:00Z\"", "0001-01-01T00:00:00.0000000")]
+    [InlineData("null", null)]
+    public async Task Heartbeat_Progress_IsATimeOrNothing(string said, string? utc)
+    {
+        (await gateway.SendAsync("POST", "/registry/heartbeat", $$"""{"workspace_id":"{{_id}}","progress_at":{{said}}}""")).Status.ShouldBe(HttpStatusCode.OK);
+        Workspace.Heartbeat!.ProgressAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture).ShouldBe(utc);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"yesterday\"")]
+    [InlineData("\"2026-11-22\"")]
+    [InlineData("\"2026-11-22T10:00:00\"")]
+    [InlineData("\"2026-11-22 10:00:00Z\"")]
+    [InlineData("\"2026-13-22T10:00:00Z\"")]
+    [InlineData("\"2026-11-22T10:00:00.Z\"")]
+    [InlineData("\"2026-11-22T10:00:00.5 Z\"")]
+    [InlineData("\"2026-11-22T10:00:00 PM+01:00\"")]
+    [InlineData("\"2026-11-22T10:00:00+0100\"")]
+    [InlineData("\"0001-01-01T00:00:00+05:00\"")]
+    [InlineData("1763805600")]
+    [InlineData("true")]
+    public async Task Heartbeat_ProgressThatIsNoTime_Is400AndNamesTheField(string said)
+    {
+        var reply = await gateway.SendAsync("POST", "/registry/heartbeat", $$"""{"workspace_id":"{{_id}}","progress_at":{{said}}}""");
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.Body.ShouldContain("\"field\":\"progress_at\"");
+        Workspace.Calls.ShouldBe(0);
     }
 
     [Fact]

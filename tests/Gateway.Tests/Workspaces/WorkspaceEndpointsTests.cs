@@ -61,6 +61,34 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         });
     }
 
+    [Fact]
+    public async Task Post_StallTimeout_IsPassedOn()
+    {
+        (await gateway.SendAsync("POST", "/workspaces", """{"name":"D","stall_timeout_seconds":600}""")).Status.ShouldBe(HttpStatusCode.Created);
+        gateway.Cluster.Last!.Created.ShouldBe(new NewWorkspace { Name = "D", StallTimeout = TimeSpan.FromMinutes(10) });
+    }
+
+    [Theory]
+    [InlineData("600", 600)]
+    [InlineData("null", null)]
+    public async Task Patch_StallTimeout_IsSetOrSwitchedOff(string value, int? seconds)
+    {
+        (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", $$"""{"stall_timeout_seconds":{{value}}}""")).Body.ShouldBe("""{"status":"updated"}""");
+        Workspace.Changes.ShouldBe(new WorkspaceChanges { StallTimeout = new(seconds is { } some ? TimeSpan.FromSeconds(some) : null) });
+    }
+
+    [Fact]
+    public async Task Get_Stalled_SaysSinceWhen()
+    {
+        Workspace.State = FakeWorkspace.Example(new WorkspaceId(_id)) with
+        {
+            StallTimeout = TimeSpan.FromMinutes(10),
+            StalledSince = new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero),
+        };
+        (await gateway.SendAsync("GET", $"/workspaces/{_id}")).Body
+            .ShouldContain("\"stall_timeout_seconds\":600,\"stalled\":true,\"stalled_since\":\"2026-11-22T10:00:00Z\"");
+    }
+
     [Theory]
     [InlineData("""{}""", "name")]
     [InlineData("""{"name":""}""", "name")]
@@ -80,6 +108,8 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData("""{"name":"n","parent_id":"{b0a1c2d3-0000-4000-8000-000000000000}"}""", "parent_id")]
     [InlineData("""{"name":"n","canvas":{"x":1e999,"y":0}}""", "canvas.x")]
     [InlineData("""{"name":"n","canvas":[1,2]}""", "canvas")]
+    [InlineData("""{"name":"n","stall_timeout_seconds":"60"}""", "stall_timeout_seconds")]
+    [InlineData("""{"name":"n","stall_timeout_seconds":60.5}""", "stall_timeout_seconds")]
     public async Task Post_BadValue_NamesTheField(string body, string field)
     {
         var reply = await gateway.SendAsync("POST", "/workspaces", body);
@@ -115,7 +145,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         reply.ContentHeaders.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         reply.Body.ShouldBe(
             $$"""
-            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
+            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled":false,"stalled_since":null,"x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
             """);
     }
 
@@ -270,6 +300,8 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData("""{"runtime":null}""", "runtime")]
     [InlineData("""{"name":"new","workspace_access":"all"}""", "workspace_access")]
     [InlineData("""{"name":"new","workspace_access":1}""", "workspace_access")]
+    [InlineData("""{"name":"new","stall_timeout_seconds":"off"}""", "stall_timeout_seconds")]
+    [InlineData("""{"name":"new","stall_timeout_seconds":60.5}""", "stall_timeout_seconds")]
     [InlineData("""{"name":"new","collapsed":null}""", "collapsed")]
     [InlineData("""{"name":"new","collapsed":"yes"}""", "collapsed")]
     public async Task Patch_OneBadField_ChangesNothing(string body, string field)

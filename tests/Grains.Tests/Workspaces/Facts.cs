@@ -3,6 +3,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 
 namespace Molecule.Grains.Tests.Workspaces;
 
@@ -41,6 +42,8 @@ internal static class Facts
         new WorkspaceFact.Degraded(Start, Actor.Workspace, 1, ""),
         new WorkspaceFact.WentOffline(Start, Actor.Platform),
         new WorkspaceFact.ProvisioningFailed(Start, Actor.Platform, ""),
+        new WorkspaceFact.Stalled(Start, Actor.Platform, 1, "", null),
+        new WorkspaceFact.Progressed(Start, Actor.Workspace, StallEnd.Progress),
         new WorkspaceFact.Updated(Start, Actor.Operator),
         new WorkspaceFact.Moved(Start, Actor.Operator, null, null),
         new WorkspaceFact.Paused(Start, Actor.Operator, ""),
@@ -61,6 +64,9 @@ internal static class Facts
             Role = role is null ? null : new Change<string?>(role),
             Tier = new Change<int>(tier),
         }),
+        Gen.Select(At, By, Gen.Int[1, 9], Text, At)
+            .Select(WorkspaceFact (at, by, tasks, task, progress) => new WorkspaceFact.Stalled(at, by, tasks, task, progress)),
+        Gen.Select(At, By, Gen.Enum<StallEnd>()).Select(WorkspaceFact (at, by, reason) => new WorkspaceFact.Progressed(at, by, reason)),
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),

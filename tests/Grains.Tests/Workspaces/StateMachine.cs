@@ -47,6 +47,9 @@ internal static class StateMachine
         [(WorkspaceStatus.Paused, typeof(WorkspaceFact.Removed))] = WorkspaceStatus.Removed,
     };
 
+    /// <summary>Facts that leave the status as it is, and happen only to those whose agent is there.</summary>
+    private static readonly HashSet<Type> StillAtWork = [typeof(WorkspaceFact.Stalled), typeof(WorkspaceFact.Progressed)];
+
     /// <summary>Facts that leave the status as it is, and may happen to everybody who is there.</summary>
     private static readonly HashSet<Type> Still =
     [
@@ -61,6 +64,8 @@ internal static class StateMachine
     public static WorkspaceStatus? After(WorkspaceStatus? from, WorkspaceFact fact) => Transitions.TryGetValue((from, fact.GetType()), out var to)
         ? to
         : from is not null and not WorkspaceStatus.Removed && Still.Contains(fact.GetType())
+        ? from
+        : from is WorkspaceStatus.Online or WorkspaceStatus.Degraded && StillAtWork.Contains(fact.GetType())
         ? from
         // Whom one that is gone stands for may still be said: chains are shortened, and heirs are named late.
         : from == WorkspaceStatus.Removed && fact is WorkspaceFact.Forwarded

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Subtrees;
 
 namespace Molecule.Grains.Tests.Workspaces;
@@ -21,6 +22,8 @@ public sealed class StateMachineTests
         ["beat between the limits"] = state => Beat(state, 0.3),
         ["beat with errors"] = state => Beat(state, WorkspaceRules.DegradedFrom),
         ["silence"] = state => WorkspaceRules.GiveUp(state, Options, Facts.Start) is { } fact ? [fact] : [],
+        ["no progress"] = state => StallRules.Stall(Watched(state), Busy, progressAt: null, Facts.Start) is { } fact ? [fact] : [],
+        ["progress"] = state => StallRules.GoOn(Stalled(state), Busy, hasProgressed: true, Facts.Start) is { } fact ? [fact] : [],
         ["registration"] = state => state.Status == WorkspaceStatus.Removed
             ? []
             : WorkspaceRules.Register(Id, state, new Registration("http://10.0.0.9:1", "[9]"), Facts.Start),
@@ -116,6 +119,15 @@ public sealed class StateMachineTests
         var above = In(WorkspaceStatus.Online) with { Id = new WorkspaceId(Guid.NewGuid()) };
         return state.Status == WorkspaceStatus.Removed ? [] : SubtreeRules.Pause(above, [new Descendant(state, 1)], Facts.Start).Below.SingleOrDefault()?.Facts ?? [];
     }
+
+    private static WorkspaceVitals Busy => WorkspaceVitals.None with { LastHeartbeatAt = Facts.Start, ActiveTasks = 1 };
+
+    private static WorkspaceState Watched(WorkspaceState state) => state with { StallTimeout = TimeSpan.FromMinutes(1) };
+
+    /// <summary>Only one whose agent is there ever is.</summary>
+    private static WorkspaceState Stalled(WorkspaceState state) => state.Status is WorkspaceStatus.Online or WorkspaceStatus.Degraded
+        ? Watched(state) with { StalledSince = Facts.Start }
+        : Watched(state);
 
     private static WorkspaceState In(WorkspaceStatus status) => new()
     {

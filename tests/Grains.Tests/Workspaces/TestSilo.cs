@@ -125,8 +125,9 @@ public class TestSilo : IAsyncLifetime
         return (id, receipt.AuthToken.ShouldNotBeNull());
     }
 
-    internal async Task<bool> BeatAsync(WorkspaceId id, double errorRate = 0, string task = "", int active = 0) =>
-        (await Agent(id).HeartbeatAsync(new Heartbeat(errorRate, "", active, 1, task), token: null, Cancelled)).IsKnown;
+    internal async Task<bool> BeatAsync(
+        WorkspaceId id, double errorRate = 0, string task = "", int active = 0, DateTimeOffset? progressAt = null) =>
+        (await Agent(id).HeartbeatAsync(new Heartbeat(errorRate, "", active, 1, task, progressAt), token: null, Cancelled)).IsKnown;
 
     /// <summary>Brings beats to the silo's ear.</summary>
     /// <returns>For each, whether it took note of it.</returns>

@@ -39,6 +39,8 @@ public sealed class WorkspaceStateTests
             {
                 WorkspaceFact.CameOnline online => after with { Status = before.Status, Url = before.Url, AgentCard = before.AgentCard },
                 WorkspaceFact.Updated => after with { Name = before.Name, Role = before.Role, Tier = before.Tier },
+                WorkspaceFact.Stalled => after with { StalledSince = null, StalledProgressAt = null },
+                WorkspaceFact.Progressed => after,
                 WorkspaceFact.Moved => after with { ParentId = before.ParentId },
                 WorkspaceFact.Forwarded or WorkspaceFact.Removed => after with { Status = before.Status, ForwardedTo = before.ForwardedTo },
                 WorkspaceFact.Paused or WorkspaceFact.Reprovisioned => after with { Status = before.Status, Url = before.Url },

@@ -6,6 +6,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Storage.Tests.Workspaces;
@@ -38,8 +39,10 @@ internal static class Facts
         Text.Select(text => JsonSerializer.Serialize(text, Plain)),
         Gen.Select(Text, Text).Select((name, value) => JsonSerializer.Serialize(new Dictionary<string, string> { [name] = value }, Plain)));
 
+    private static readonly Gen<TimeSpan?> Timeout = Gen.OneOf(Gen.Int[10, 86_400].Select(seconds => (TimeSpan?)TimeSpan.FromSeconds(seconds)), Gen.Const((TimeSpan?)null));
+
     private static readonly Gen<WorkspaceFact> Creation = Gen
-        .Select(At, By, Gen.Select(Text, MaybeText, Gen.Int[1, 4], MaybeId), Gen.Select(Text, MaybeText, Gen.Enum<WorkspaceAccess>(), Text))
+        .Select(At, By, Gen.Select(Text, MaybeText, Gen.Int[1, 4], MaybeId, Timeout), Gen.Select(Text, MaybeText, Gen.Enum<WorkspaceAccess>(), Text))
         .Select(WorkspaceFact (at, by, said, place) => new WorkspaceFact.Provisioned(at, by)
         {
             Name = said.Item1,
@@ -50,10 +53,11 @@ internal static class Facts
             WorkspaceDir = place.Item2,
             Access = place.Item3,
             AwarenessNamespace = place.Item4,
+            StallTimeout = said.Item5,
         });
 
     private static readonly Gen<WorkspaceFact> Update = Gen
-        .Select(At, By, Gen.Select(Changed(Text), Changed(MaybeText), Changed(Gen.Int[1, 4])), Gen.Select(Changed(Text), Changed(MaybeText), Changed(Text)))
+        .Select(At, By, Gen.Select(Changed(Text), Changed(MaybeText), Changed(Gen.Int[1, 4])), Gen.Select(Changed(Text), Changed(MaybeText), Changed(Text), Changed(Timeout)))
         .Select(WorkspaceFact (at, by, first, second) => new WorkspaceFact.Updated(at, by)
         {
             Name = first.Item1,
@@ -62,6 +66,7 @@ internal static class Facts
             Runtime = second.Item1,
             WorkspaceDir = second.Item2,
             Url = second.Item3,
+            StallTimeout = second.Item4,
         });
 
     public static readonly Gen<WorkspaceFact> Any = Gen.OneOf(
@@ -72,6 +77,9 @@ internal static class Facts
         Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
         Gen.Select(At, By).Select(WorkspaceFact (at, by) => new WorkspaceFact.WentOffline(at, by)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, error) => new WorkspaceFact.ProvisioningFailed(at, by, error)),
+        Gen.Select(At, By, Gen.Int[1, 99], Text, Gen.OneOf(At.Select(said => (DateTimeOffset?)said), Gen.Const((DateTimeOffset?)null)))
+            .Select(WorkspaceFact (at, by, tasks, task, said) => new WorkspaceFact.Stalled(at, by, tasks, task, said)),
+        Gen.Select(At, By, Gen.Enum<StallEnd>()).Select(WorkspaceFact (at, by, reason) => new WorkspaceFact.Progressed(at, by, reason)),
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),

@@ -128,6 +128,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
                 WorkspaceDir = directory,
                 Access = directory is null ? WorkspaceAccess.None : (WorkspaceAccess)random.Next(3),
                 Place = random.Next(3) == 0 ? Place(random) : null,
+                StallTimeout = random.Next(3) == 0 ? StallTimeout(random) : null,
             },
             cancellationToken);
         Remember(id);
@@ -170,7 +171,10 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
         Runtime = random.Next(5) == 0 ? new Change<string>("r" + random.Next(3)) : null,
         WorkspaceDir = random.Next(5) == 0 ? new Change<string?>(random.Next(2) == 0 ? null : "/srv/" + random.Next(9)) : null,
         Access = random.Next(9) == 0 ? new Change<WorkspaceAccess>((WorkspaceAccess)random.Next(3)) : null,
+        StallTimeout = random.Next(5) == 0 ? new Change<TimeSpan?>(random.Next(2) == 0 ? null : StallTimeout(random)) : null,
     };
+
+    private static TimeSpan StallTimeout(Random random) => TimeSpan.FromSeconds(random.Next(10, 13));
 
     private static double ErrorRate(Random random) => random.Next(3) switch { 0 => 0, 1 => random.NextDouble(), _ => 0.5 + (random.NextDouble() / 2) };
 

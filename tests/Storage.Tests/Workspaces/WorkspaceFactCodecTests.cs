@@ -4,6 +4,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Storage.Workspaces;
 
 namespace Molecule.Storage.Tests.Workspaces;
@@ -24,6 +25,15 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
             "WORKSPACE_PROVISIONING",
             """{"name":"QA","tier":2,"role":null,"parent_id":"0b5f0a51-1111-4222-8333-444455556666","runtime":"dotnet","workspace_dir":"/srv","workspace_access":"read_only","awareness_namespace":"workspace:x"}"""
         },
+        {
+            "created and watched",
+            "WORKSPACE_PROVISIONING",
+            """{"name":"QA","tier":1,"role":null,"parent_id":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","awareness_namespace":"workspace:QA","stall_timeout_seconds":600}"""
+        },
+        { "stalled", "WORKSPACE_STALLED", """{"active_tasks":2,"current_task":"Writing","progress_at":"2026-11-22T10:00:00.000001Z"}""" },
+        { "stalled in silence", "WORKSPACE_STALLED", """{"active_tasks":1,"current_task":"","progress_at":null}""" },
+        { "progressed", "WORKSPACE_PROGRESSED", """{"reason":"progress"}""" },
+        { "watched no more", "WORKSPACE_UPDATED", """{"stall_timeout_seconds":null}""" },
         { "registered", "WORKSPACE_ONLINE", """{"url":"http://a","agent_card":{"skills":[]}}""" },
         { "external", "WORKSPACE_ONLINE", """{"name":"QA","external":true}""" },
         { "recovered", "WORKSPACE_ONLINE", "{}" },
@@ -98,7 +108,7 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         WorkspaceFactCodec.Read("DELEGATION_SENT", """{"task_preview":"x"}""", At, Actor.Workspace).ShouldBeNull();
 
     [Fact]
-    public void Actors_AndAccess_ComeBackAsTheyWere()
+    public void Actors_AccessAndReasons_ComeBackAsTheyWere()
     {
         foreach (var actor in Enum.GetValues<Actor>())
         {
@@ -110,6 +120,12 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
             WorkspaceFactCodec.AccessOf(WorkspaceFactCodec.NameOf(access)).ShouldBe(access);
         }
 
+        foreach (var reason in Enum.GetValues<StallEnd>())
+        {
+            WorkspaceFactCodec.StallEndOf(WorkspaceFactCodec.NameOf(reason)).ShouldBe(reason);
+        }
+
+        Should.Throw<ArgumentOutOfRangeException>(() => WorkspaceFactCodec.StallEndOf("luck"));
         Should.Throw<ArgumentOutOfRangeException>(() => WorkspaceFactCodec.ActorOf("nobody"));
         Should.Throw<ArgumentOutOfRangeException>(() => WorkspaceFactCodec.AccessOf("all"));
     }
@@ -155,6 +171,11 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
             Access = WorkspaceAccess.ReadOnly,
             AwarenessNamespace = "workspace:x",
         },
+        "created and watched" => (WorkspaceFact.Provisioned)Facts.Created() with { StallTimeout = TimeSpan.FromMinutes(10) },
+        "stalled" => new WorkspaceFact.Stalled(At, Actor.Platform, 2, "Writing", At.AddMicroseconds(1)),
+        "stalled in silence" => new WorkspaceFact.Stalled(At, Actor.Platform, 1, "", ProgressAt: null),
+        "progressed" => new WorkspaceFact.Progressed(At, Actor.Workspace, StallEnd.Progress),
+        "watched no more" => new WorkspaceFact.Updated(At, Actor.Operator) { StallTimeout = new(null) },
         "registered" => new WorkspaceFact.CameOnline(At, Actor.Workspace, "http://a", """{"skills":[]}"""),
         "external" => new WorkspaceFact.CameOnline(At, Actor.Operator, ExternalName: "QA"),
         "recovered" => new WorkspaceFact.CameOnline(At, Actor.Workspace),

@@ -18,6 +18,7 @@ export interface WireWorkspace {
   last_error_rate: number;
   last_sample_error: string;
   last_heartbeat_at: string | null;
+  stalled_since: string | null;
   created_at: string;
   x: number | null;
   y: number | null;

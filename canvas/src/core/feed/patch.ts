@@ -20,6 +20,11 @@ export function patchOf({ event, timestamp, payload }: WireAnnouncement): Patch 
       return { status: 'online' };
     case 'WORKSPACE_DEGRADED':
       return { status: 'degraded', errorRate: number(payload.error_rate), lastError: text(payload.sample_error) };
+    case 'WORKSPACE_STALLED':
+      return { stalledSince: time(timestamp) };
+    // Also told before whatever else ends it, so that no other event has to.
+    case 'WORKSPACE_PROGRESSED':
+      return { stalledSince: null };
     case 'WORKSPACE_OFFLINE':
       return { status: 'offline' };
     case 'WORKSPACE_PAUSED':
@@ -64,6 +69,7 @@ export function workspaceOf(wire: WireWorkspace): Workspace {
     activeTasks: wire.active_tasks,
     errorRate: wire.last_error_rate,
     lastError: wire.last_sample_error,
+    stalledSince: wire.stalled_since === null ? null : time(wire.stalled_since),
     taskAt: time(wire.last_heartbeat_at),
     createdAt: time(wire.created_at),
     place: placeOf(wire.x, wire.y),
@@ -83,6 +89,7 @@ export function createdWorkspace(id: string, timestamp: string): Workspace {
     activeTasks: 0,
     errorRate: 0,
     lastError: '',
+    stalledSince: null,
     taskAt: 0,
     createdAt: time(timestamp),
     place: null,

@@ -148,6 +148,13 @@ describe('reduce', () => {
     expect([...picture.workspaces.values()].map(workspace => workspace.status)).toEqual(['paused', 'paused']);
   });
 
+  it('marks a stalled one beside its status, until it goes on', () => {
+    const stalled = play(start, [created(11, 'a'), said(12, 'WORKSPACE_ONLINE', 'a'), said(13, 'WORKSPACE_STALLED', 'a', { active_tasks: 1 })]);
+    expect(stalled.workspaces.get('a')).toMatchObject({ status: 'online', stalledSince: Date.UTC(2026, 10, 22, 10, 0, 1) });
+    const after = play(stalled, [said(14, 'WORKSPACE_PROGRESSED', 'a', { reason: 'status' }), said(15, 'WORKSPACE_OFFLINE', 'a')]);
+    expect(after.workspaces.get('a')).toMatchObject({ status: 'offline', stalledSince: null });
+  });
+
   it('takes a known one that is provisioned again for the same, only waiting', () => {
     const before = play(start, [created(11, 'a', { role: 'QA', runtime: 'langgraph', x: 1, y: 2 }), said(12, 'WORKSPACE_PAUSED', 'a', { name: 'a' })]);
     const after = play(before, [said(13, 'WORKSPACE_PROVISIONING', 'a', { name: 'a', tier: 1 })]);

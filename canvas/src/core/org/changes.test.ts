@@ -23,6 +23,17 @@ describe('changes', () => {
     expect(sentence(changes)).toBe('1 workspace recovered');
   });
 
+  it('name those that stall and go on, also when the status stays', () => {
+    const changes: Changes = new Map();
+    const [busy, stalled] = [aWorkspace({ stalledSince: null }), aWorkspace({ stalledSince: 1 })];
+    noteChanges(changes, asMap(busy), asMap(stalled));
+    expect(sentence(changes)).toBe('1 workspace stalled');
+    noteChanges(changes, asMap(stalled), asMap(busy));
+    expect(sentence(changes)).toBe('1 workspace going again');
+    noteChanges(changes, asMap(stalled), asMap(aWorkspace({ status: 'offline' })));
+    expect(sentence(changes)).toBe('1 workspace went offline');
+  });
+
   it('are none when only a task or a place changed', () => {
     const changes: Changes = new Map();
     noteChanges(changes, asMap(aWorkspace()), asMap(aWorkspace({ currentTask: 'Other', place: { x: 1, y: 1 } })));

@@ -1,3 +1,4 @@
+import { isStalled } from './describe';
 import { plural } from './text';
 import type { Workspace, Workspaces } from './workspace';
 
@@ -23,8 +24,9 @@ export function sentence(changes: Changes): string {
 }
 
 function change(before: Workspace | undefined, after: Workspace): string | null {
-  if (before === after || before?.status === after.status) return null;
+  if (before === after) return null;
   if (!before) return 'added';
+  if (before.status === after.status) return stallChange(before, after);
   switch (after.status) {
     case 'online':
       return before.status === 'provisioning' ? 'came online' : 'recovered';
@@ -39,4 +41,9 @@ function change(before: Workspace | undefined, after: Workspace): string | null 
     case 'provisioning':
       return 'starting';
   }
+}
+
+function stallChange(before: Workspace, after: Workspace): string | null {
+  if (isStalled(before) === isStalled(after)) return null;
+  return isStalled(after) ? 'stalled' : 'going again';
 }

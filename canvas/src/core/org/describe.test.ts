@@ -9,6 +9,10 @@ describe('accessibleName', () => {
     expect(accessibleName(aWorkspace({ role: null, activeTasks: 1 }))).toBe('QA Lead, tier 2, online, 1 active task');
   });
 
+  it('says that somebody who is there gets nowhere', () => {
+    expect(accessibleName(aWorkspace({ stalledSince: 1 }))).toBe('QA Lead, Quality, tier 2, online, stalled, 3 active tasks');
+  });
+
   it('does not claim that somebody who is away is busy', () => {
     expect(accessibleName(aWorkspace({ status: 'offline' }))).toBe('QA Lead, Quality, tier 2, offline');
   });

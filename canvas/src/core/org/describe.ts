@@ -13,6 +13,7 @@ export function accessibleName(workspace: Workspace): string {
   const parts = [displayName(workspace)];
   if (workspace.role) parts.push(clip(workspace.role, nameLimit));
   parts.push(`tier ${workspace.tier}`, statusLabel[workspace.status].toLowerCase());
+  if (isStalled(workspace)) parts.push('stalled');
   if (isAtWork(workspace) && workspace.activeTasks > 0) parts.push(plural(workspace.activeTasks, 'active task'));
   return parts.join(', ');
 }
@@ -20,6 +21,17 @@ export function accessibleName(workspace: Workspace): string {
 /** Only these can be believed when they say what they are doing. */
 export function isAtWork(workspace: Workspace): boolean {
   return workspace.status === 'online' || workspace.status === 'degraded';
+}
+
+/** Alive and busy, and getting nowhere. */
+export function isStalled(workspace: Workspace): boolean {
+  return workspace.stalledSince !== null;
+}
+
+/** "Busy without progress; noticed 22 Nov, 10:42", in the reader's own time. */
+export function stallLine(since: number): string {
+  const moment = new Date(since).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return `Busy without progress; noticed ${moment}`;
 }
 
 export interface Strip {

@@ -18,6 +18,8 @@ export interface Workspace {
   readonly activeTasks: number;
   readonly errorRate: number;
   readonly lastError: string;
+  /** Since when it is alive and busy and makes no progress, in milliseconds; null when it is not stalled. Its status is as it was. */
+  readonly stalledSince: number | null;
   /** When the task was reported, in milliseconds: an older report never replaces a newer one. */
   readonly taskAt: number;
   readonly createdAt: number;

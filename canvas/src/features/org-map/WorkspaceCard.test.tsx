@@ -24,6 +24,23 @@ describe('WorkspaceCard', () => {
     expect(description?.textContent).toBe('no answer from staging');
   });
 
+  it.each(['online', 'degraded'] as const)('marks a stalled one that is %s in words and by silhouette, beside its status', status => {
+    render(<WorkspaceCard workspace={aWorkspace({ status, stalledSince: Date.UTC(2026, 10, 22, 10, 42) })} />);
+    const card = screen.getByRole('group', { name: `QA Lead, Quality, tier 2, ${status}, stalled, 3 active tasks` });
+    expect(card.dataset.status).toBe(status);
+    expect(card.textContent).toContain(statusLabel[status]);
+    const mark = screen.getByTestId('stalled');
+    expect(mark.textContent).toMatch(/^Stalled/);
+    expect(mark.querySelector('svg')).not.toBeNull();
+    const descriptions = (card.getAttribute('aria-describedby') ?? '').split(' ').map(id => document.getElementById(id)?.textContent);
+    expect(descriptions.join(' ')).toContain('Busy without progress; noticed 22 Nov');
+  });
+
+  it('marks nobody else', () => {
+    render(<WorkspaceCard workspace={aWorkspace()} />);
+    expect(screen.queryByTestId('stalled')).toBeNull();
+  });
+
   it('shows task, tier, runtime and how busy it is', () => {
     render(<WorkspaceCard workspace={aWorkspace({ runtime: 'external' })} />);
     const { textContent } = screen.getByTestId('workspace-card');

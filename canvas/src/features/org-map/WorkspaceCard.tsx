@@ -1,20 +1,21 @@
 import { useEffect, useId, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
-import { accessibleName, displayName, isAtWork, statusLine, stripOf } from '../../core/org/describe';
+import { accessibleName, displayName, isAtWork, stallLine, statusLine, stripOf } from '../../core/org/describe';
 import { clip } from '../../core/org/text';
 import type { Workspace } from '../../core/org/workspace';
 import { focus } from '../../store/focus';
 import { hideTip, showTip } from '../../store/tip';
-import { Glyph } from '../../ui/Glyph';
+import { Glyph, StalledGlyph } from '../../ui/Glyph';
 import './workspace-card.css';
 
 const tipLimit = 400;
 
 /** Needs nothing of the map around it. */
 export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
-  const { id, status, role, runtime, tier, activeTasks } = workspace;
+  const { id, status, role, runtime, tier, activeTasks, stalledSince } = workspace;
   const card = useFocusOnRequest(id);
   const stripId = useId();
+  const stalledId = useId();
   const strip = stripOf(workspace);
   const stripText = clip(strip.text, tipLimit);
 
@@ -35,7 +36,7 @@ export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
       // A card takes the focus like an item of a list; what it can do by key is in the help sheet.
       tabIndex={0}
       aria-label={accessibleName(workspace)}
-      aria-describedby={stripId}
+      aria-describedby={stalledSince === null ? stripId : `${stripId} ${stalledId}`}
       onFocus={onFocus}
       onBlur={hideTip}
     >
@@ -49,6 +50,7 @@ export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
         {role && <bdi className="card-role-name">{clip(role, tipLimit)}</bdi>}
         {role && runtime && <span className="card-runtime">&nbsp;·&nbsp;</span>}
         {runtime && <bdi className="card-runtime">{runtime === 'external' ? 'remote' : clip(runtime, tipLimit)}</bdi>}
+        {stalledSince !== null && <Stalled id={stalledId} since={stalledSince} />}
       </p>
       <p
         id={stripId}
@@ -65,6 +67,20 @@ export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
         {isAtWork(workspace) && activeTasks > 0 && <span className="card-busy">{activeTasks.toLocaleString('en')} active</span>}
       </p>
     </div>
+  );
+}
+
+/** Beside the status, not instead of it: its agent is there. Told by an hourglass and a word; since when is in the tooltip and for screen readers. */
+function Stalled({ id, since }: { id: string; since: number }) {
+  const line = stallLine(since);
+  return (
+    <span className="card-stalled" data-testid="stalled" onPointerEnter={tipOver(line, true)}>
+      <StalledGlyph />
+      Stalled
+      <span id={id} className="visually-hidden">
+        {line}
+      </span>
+    </span>
   );
 }
 

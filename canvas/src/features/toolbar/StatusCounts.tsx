@@ -1,15 +1,16 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { countByStatus } from '../../core/org/counts';
+import { countByStatus, countStalled } from '../../core/org/counts';
 import { statuses, statusLabel } from '../../core/org/status';
 import { plural } from '../../core/org/text';
 import { organisation } from '../../store/organisation';
-import { Glyph } from '../../ui/Glyph';
+import { Glyph, StalledGlyph } from '../../ui/Glyph';
 
 /** Only what there is: a quiet organisation has a quiet toolbar. */
 export function StatusCounts() {
   const workspaces = useStore(organisation, state => state.picture.workspaces);
   const counts = useMemo(() => countByStatus(workspaces), [workspaces]);
+  const stalled = useMemo(() => countStalled(workspaces), [workspaces]);
   if (workspaces.size === 0) return null;
 
   return (
@@ -21,6 +22,13 @@ export function StatusCounts() {
           <strong>{counts[status].toLocaleString('en')}</strong>
         </li>
       ))}
+      {stalled > 0 && (
+        <li className="stalled-count">
+          <StalledGlyph />
+          <span className="status-count-label">Stalled</span>
+          <strong>{stalled.toLocaleString('en')}</strong>
+        </li>
+      )}
     </ul>
   );
 }

@@ -3,6 +3,7 @@ using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Grains.Workspaces.Commits;
@@ -105,9 +106,9 @@ internal sealed class WorkspaceMemory(
         }
 
         // What follows from a status follows as well when nobody was told that it was committed: who is provisioned is waited for.
-        if (State is { } state && state.Status != before?.Status)
+        if (State is { } state)
         {
-            Follow(before, beginsAnew: true);
+            Follow(before, beginsAnew: state.Status != before?.Status);
         }
     }
 
@@ -130,6 +131,7 @@ internal sealed class WorkspaceMemory(
             return;
         }
 
+        facts = StallRules.Complete(id, before.State, facts);
         record.State = before with
         {
             State = facts.Aggregate(before.State, (state, fact) => WorkspaceState.Apply(id, state, fact)),

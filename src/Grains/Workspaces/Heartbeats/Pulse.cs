@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Tokens;
 
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
 /// <summary>
-/// What a workspace that is awake has heard of its agent, and since when it has heard nothing. Ordinary beats arrive here without a turn of
+/// What a workspace that is awake has heard of its agent, and since when it has heard nothing, or nothing new. Ordinary beats arrive here without a turn of
 /// the grain, so this is the one part of a workspace that a lock guards. The grain opens it while nothing is under way that a beat could
 /// disturb, and closes it before it commits; while it is closed every beat takes its turn.
 /// </summary>
@@ -17,6 +18,9 @@ internal sealed class Pulse
     private ImmutableArray<LiveToken> _tokens = [];
     private WorkspaceVitals _vitals = WorkspaceVitals.None;
     private long _lastSign;
+    private DateTimeOffset? _progressAt;
+    private long _lastProgress;
+    private bool _hasProgressed;
     private long _writtenAt = long.MinValue / 2;
 
     /// <summary>What the agent last said.</summary>
@@ -33,6 +37,33 @@ internal sealed class Pulse
 
     /// <summary>When waiting for a sign of life began anew, by the clock that only goes forward.</summary>
     public long LastSign => Volatile.Read(ref _lastSign);
+
+    /// <summary>When waiting for progress began anew, by the clock that only goes forward.</summary>
+    public long LastProgress => Volatile.Read(ref _lastProgress);
+
+    /// <summary>What the agent last said of its progress, by its own clock; null when it never did.</summary>
+    public DateTimeOffset? ProgressAt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _progressAt;
+            }
+        }
+    }
+
+    /// <summary>Whether there was progress since it was last <see cref="Forget">forgotten</see>.</summary>
+    public bool HasProgressed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hasProgressed;
+            }
+        }
+    }
 
     /// <summary>From now on, beats that change nothing of the state need no turn.</summary>
     public void Open(WorkspaceState state, ImmutableArray<LiveToken> tokens)
@@ -64,6 +95,31 @@ internal sealed class Pulse
     /// <summary>Waiting for a sign of life begins anew.</summary>
     public void Restart(long timestamp) => Volatile.Write(ref _lastSign, timestamp);
 
+    /// <summary>Waiting for progress begins anew.</summary>
+    public void RestartProgress(long timestamp) => Volatile.Write(ref _lastProgress, timestamp);
+
+    /// <summary>From now on, progress is what comes after this, and another word of it than this one.</summary>
+    public void Forget(DateTimeOffset? progressAt)
+    {
+        lock (_gate)
+        {
+            (_progressAt, _hasProgressed) = (progressAt, false);
+        }
+    }
+
+    /// <summary>Takes note of progress, in a turn of the grain: another task, or another word of it than before.</summary>
+    public void Progress(Heartbeat heartbeat, bool isAnotherTask, long timestamp)
+    {
+        lock (_gate)
+        {
+            var said = StallRules.WordOf(heartbeat) ?? _progressAt;
+            if (isAnotherTask || said != _progressAt)
+            {
+                (_progressAt, _lastProgress, _hasProgressed) = (said, timestamp, true);
+            }
+        }
+    }
+
     /// <summary>Takes note of a beat that changes vitals and nothing else.</summary>
     /// <param name="beat">What came.</param>
     /// <param name="now">The time of day.</param>
@@ -84,6 +140,18 @@ internal sealed class Pulse
             if (vitals.CurrentTask != _vitals.CurrentTask || vitals.ActiveTasks != _vitals.ActiveTasks || WorkspaceRules.Beat(state, vitals) is not null)
             {
                 return false;
+            }
+
+            var progressAt = StallRules.WordOf(beat.Heartbeat) ?? _progressAt;
+            var progresses = progressAt != _progressAt;
+            if (StallRules.End(state, vitals, progresses || _hasProgressed) is not null)
+            {
+                return false;
+            }
+
+            if (progresses)
+            {
+                (_progressAt, _lastProgress) = (progressAt, timestamp);
             }
 
             if (timestamp - _writtenAt >= rest || vitals.SampleError != _vitals.SampleError)

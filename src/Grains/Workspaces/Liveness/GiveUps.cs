@@ -1,8 +1,8 @@
 namespace Molecule.Grains.Workspaces.Liveness;
 
 /// <summary>
-/// Bounds how many agents this silo gives up at the same moment. Each is a commit under the log's lock: when very many fall silent together, whoever
-/// commits something else must not stand in line behind all of them.
+/// Bounds how many agents this silo gives up, or calls stalled, at the same moment. Each is a commit under the log's lock: when very many fall
+/// silent together, whoever commits something else must not stand in line behind all of them.
 /// </summary>
 internal sealed class GiveUps
 {
