@@ -65,11 +65,11 @@ internal sealed class AgentHost : IAsyncDisposable
 
     private async Task BeatAsync(Guid[] agents, TimeSpan first)
     {
+        // The next round begins in time, whatever became of the one before: agents do not wait for each other.
+        var rounds = new List<Task>();
         try
         {
             await Task.Delay(first, TimeProvider.System, _stop.Token);
-            // The next round begins in time, whatever became of this one: agents do not wait for each other.
-            var rounds = new List<Task>();
             while (!_stop.IsCancellationRequested)
             {
                 rounds.RemoveAll(round => round.IsCompleted);
@@ -80,6 +80,7 @@ internal sealed class AgentHost : IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // It was told to stop.
+            await Task.WhenAll(rounds);
         }
     }
 
