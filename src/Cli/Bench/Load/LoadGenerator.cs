@@ -17,11 +17,11 @@ internal sealed class LoadGenerator : IDisposable
     private readonly List<LoadConnection> _connections = [];
     private readonly TimeProvider _time;
 
-    private LoadGenerator(int port, int connections, TimeProvider time)
+    private LoadGenerator(int port, int connections, IRequestSource requests, TimeProvider time)
     {
         _time = time;
         for (var i = 0; i < connections; i++)
-            _connections.Add(LoadConnection.Open(port));
+            _connections.Add(LoadConnection.Open(port, requests));
     }
 
     /// <summary>Loads the server at that port once, over connections of its own.</summary>
@@ -32,7 +32,7 @@ internal sealed class LoadGenerator : IDisposable
             {
                 try
                 {
-                    using var generator = new LoadGenerator(port, plan.Connections, time);
+                    using var generator = new LoadGenerator(port, plan.Connections, requests, time);
                     return generator.Run(plan, requests, cancellationToken);
                 }
                 catch (SocketException e)
@@ -85,7 +85,7 @@ internal sealed class LoadGenerator : IDisposable
                 throw new LoadFailedException($"The server answered nothing for {Silence.TotalSeconds:0} s.");
             for (var i = 0; i < _connections.Count; i++)
             {
-                if (!descriptors.IsReady(i) || !_connections[i].Receive(requests))
+                if (!descriptors.IsReady(i) || !_connections[i].Receive())
                     continue;
                 lastAnswer = _time.GetTimestamp();
                 latencies.Add(_time.GetElapsedTime(_connections[i].Since, lastAnswer));
