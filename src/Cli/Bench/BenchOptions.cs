@@ -33,6 +33,6 @@ internal sealed record BenchOptions
     /// <summary>A file that receives the report as well; null for none.</summary>
     public string? Markdown { get; init; }
 
-    /// <summary>How long a load lasts before it counts: code is compiled, plans are made, caches are filled. 3 s to 8 s.</summary>
+    /// <summary>How long a load lasts at least before it counts. 3 s to 8 s.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Clamp(Duration.TotalSeconds, 3, 8));
 }

@@ -82,7 +82,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         var requests = new HeartbeatRequests(seats);
         var full = new LoadPlan { Connections = options.Connections, Duration = options.Duration };
         tell($"{name}: warming up");
-        await LoadGenerator.RunAsync(server.Port, full with { Duration = options.WarmUp }, requests, time, cancellationToken);
+        await _meter.WarmUpAsync(server, full, requests, options.WarmUp, cancellationToken);
         tell($"{name}: saturated");
         var saturated = await _meter.MeasureAsync(server, full, requests, cancellationToken);
         tell(string.Create(CultureInfo.InvariantCulture, $"{name}: half of {saturated.Load.PerSecond:N0} heartbeats/s"));
@@ -97,7 +97,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         tell($"Molecule: {name}");
         // Lists need no more than a few hosts to saturate anything.
         var plan = new LoadPlan { Connections = Math.Min(connections, options.Connections), Duration = options.Duration };
-        await LoadGenerator.RunAsync(server.Port, plan with { Duration = options.WarmUp }, requests, time, cancellationToken);
+        await _meter.WarmUpAsync(server, plan, requests, options.WarmUp, cancellationToken);
         return await _meter.MeasureAsync(server, plan, requests, cancellationToken);
     }
 
