@@ -13,7 +13,7 @@ internal static class BenchCommand
 {
     private static readonly string[] Names = ["heartbeats", "memory", "million"];
 
-    /// <summary>What is measured when nothing is named: not what takes a quarter of an hour.</summary>
+    /// <summary>What is measured when nothing is named: not what takes half an hour.</summary>
     private static readonly string[] Usual = ["heartbeats", "memory"];
 
     public static Command Create(ProgressLines progress, TimeProvider time)
@@ -22,7 +22,7 @@ internal static class BenchCommand
         {
             Description =
                 "What to measure; heartbeats and memory when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
-                "memory: what a workspace takes that is awake and idle. million: whether a million that beat every 30 s stay online, a quarter of an hour for each run.",
+                "memory: what a workspace takes that is awake and idle. million: whether a million that beat every 30 s stay online, half an hour for each run.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);

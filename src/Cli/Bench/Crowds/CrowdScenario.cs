@@ -13,13 +13,16 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// They begin in so many steps of one interval, evenly spread, and whoever has begun goes on: waking a million takes longer than the silence
-    /// after which a workspace is offline.
+    /// So many begin in each interval, evenly spread, and whoever has begun goes on: waking a million takes longer than the silence after which a
+    /// workspace is offline, because each is read from the database.
     /// </summary>
-    private const int Steps = 10;
+    private const int BeginTogether = 50_000;
 
     /// <summary>Hosts that send lists at once.</summary>
     private const int Hosts = 32;
+
+    /// <summary>Hosts while workspaces begin: each waits for its whole list, so that few keep the silo from reading more rows at once than it can.</summary>
+    private const int HostsThatBegin = 8;
 
     /// <summary>
     /// The sweep would wake those who have not begun, and call them offline a minute later, which they are. What it is there for, workspaces
@@ -49,17 +52,22 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
         await server.RestartAsync(() => MakeAsync(server.Stores.Sql, original, cancellationToken), cancellationToken);
 
         var lists = new HeartbeatListRequests([.. Copies.Seats(options.Crowd)]);
-        for (var step = 1; step <= Steps; step++)
+        var steps = Math.Max(1, options.Crowd / BeginTogether);
+        var refusedBefore = 0L;
+        for (var step = 1; step <= steps; step++)
         {
-            tell(string.Create(CultureInfo.InvariantCulture, $"{step} in {Steps} of {options.Crowd:N0} workspaces beat"));
-            var some = lists.Part(step, Steps);
-            await LoadGenerator.RunAsync(server.Port, Pace(some, Interval), some, time, cancellationToken);
+            tell(string.Create(CultureInfo.InvariantCulture, $"{(long)options.Crowd * step / steps:N0} workspaces beat, {refusedBefore:N0} heartbeats were refused"));
+            var some = lists.Part(step, steps);
+            var beginning = new PatientRequests(some);
+            await LoadGenerator.RunAsync(server.Port, Pace(some, Interval) with { Connections = HostsThatBegin }, beginning, time, cancellationToken);
+            refusedBefore += beginning.Refused;
         }
 
         var sql = server.Stores.Sql;
         var position = await sql.ReadNumberAsync("SELECT position FROM structure_log_head", cancellationToken);
         tell(string.Create(CultureInfo.InvariantCulture, $"all beat, for {options.CrowdDuration.TotalMinutes:0.#} minutes"));
-        var usual = await _meter.MeasureAsync(server, Pace(lists, options.CrowdDuration), lists, cancellationToken);
+        var beats = new PatientRequests(lists);
+        var usual = await _meter.MeasureAsync(server, Pace(lists, options.CrowdDuration), beats, cancellationToken);
         // Read at once: from now on nobody beats any more.
         var late = await sql.ReadNumberAsync($"SELECT (1000 * extract(epoch FROM clock_timestamp() - min(last_heartbeat_at)))::bigint FROM workspaces WHERE id <> '{original}'", cancellationToken);
         var notOnline = await sql.ReadNumberAsync($"SELECT count(*) FROM workspaces WHERE status <> 'online' AND id <> '{original}'", cancellationToken);
@@ -71,6 +79,8 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
         [
             new("not online at the end", "", notOnline, Target.AtMost(0)),
             new("times somebody was called offline", "", calledOffline, Target.AtMost(0)),
+            new("heartbeats refused", "", beats.Refused, Target.AtMost(0)),
+            new("heartbeats refused while they began", "", refusedBefore),
             new("heartbeats/s", "", Beats(usual.Load.PerSecond), Target.AtLeast(0.99 * options.Crowd / Interval.TotalSeconds)),
             new("age of the oldest heartbeat in Postgres, at the end", "s", late / 1000.0),
             new("CPU for a heartbeat", "µs", usual.CpuPerRequest / HeartbeatListRequests.ListLength),

@@ -7,6 +7,9 @@ namespace Molecule.Cli.Bench.Load;
 /// <summary>One connection that is kept, with one request on its way at most.</summary>
 internal sealed class LoadConnection : IDisposable
 {
+    /// <summary>Of an answer that is a list, in bytes.</summary>
+    private const int LongestQuote = 500;
+
     private readonly IRequestSource _requests;
     private readonly byte[] _received = new byte[Answer.MaxBytes];
     private int _length;
@@ -71,7 +74,7 @@ internal sealed class LoadConnection : IDisposable
         if (!_isBusy)
             throw new LoadFailedException("The server answered what nobody asked.");
         if (_requests.IsRefusal(answer))
-            throw new LoadFailedException($"The server refused: {Encoding.UTF8.GetString(answer).Trim()}");
+            throw new LoadFailedException($"The server refused: {Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, LongestQuote)]).Trim()}");
         _isBusy = false;
     }
 }
