@@ -38,7 +38,7 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
         CultureInfo.InvariantCulture,
         $"""
         {options.Crowd:N0} workspaces that beat every {Interval.TotalSeconds:0} s, {options.Crowd / Interval.TotalSeconds:N0} heartbeats/s in lists of {HeartbeatListRequests.ListLength}, each with its token, for
-        {options.CrowdDuration.TotalMinutes:0.#} minutes after all have begun. Lists are due by the clock, and latency counts from when they were due. Falsely offline is whoever is not online at the
+        {options.CrowdDuration.TotalMinutes:0.#} min after all have begun. Lists are due by the clock, and latency counts from when they were due. Falsely offline is whoever is not online at the
         end, and every time that somebody was called offline on the way. They are copies, made in SQL, of one that registered over HTTP.
         """);
 
