@@ -32,6 +32,7 @@ internal static class BenchCommand
         var workspaces = Number("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
         var idle = Number("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
         var crowd = Number("--crowd", "Workspaces of million. Fewer is for trying out.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().Crowd);
+        var begin = Number("--begin", "Workspaces of million that begin every 30 s, until all have. Fewer on a slow machine.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().CrowdBegins);
         var minutes = Number("--minutes", "How long million beats.", "M", 1, 1_440, (int)new BenchOptions().CrowdDuration.TotalMinutes);
         var data = new Option<string?>("--data")
         {
@@ -45,7 +46,7 @@ internal static class BenchCommand
             "private Postgres and Redis, and leaves nothing. Requests per second and latencies depend on the machine and on what else it does; " +
             "CPU for a request and ratios to the baselines are what to look at. Linux only.")
         {
-            scenarios, runs, seconds, connections, workspaces, idle, crowd, minutes, data, markdown,
+            scenarios, runs, seconds, connections, workspaces, idle, crowd, begin, minutes, data, markdown,
         };
         command.SetAction((parsed, _) => RunAsync(
             new BenchOptions
@@ -57,6 +58,7 @@ internal static class BenchCommand
                 Workspaces = parsed.GetValue(workspaces),
                 Residents = parsed.GetValue(idle),
                 Crowd = parsed.GetValue(crowd),
+                CrowdBegins = parsed.GetValue(begin),
                 CrowdDuration = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 Data = parsed.GetValue(data) ?? Path.GetTempPath(),
                 Markdown = parsed.GetValue(markdown),

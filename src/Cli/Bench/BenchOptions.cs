@@ -24,6 +24,9 @@ internal sealed record BenchOptions
     /// <summary>Workspaces that beat every 30 s while it is looked whether anybody is called offline. Default 1,000,000.</summary>
     public int Crowd { get; init; } = 1_000_000;
 
+    /// <summary>How many of them begin every 30 s. Default 50,000.</summary>
+    public int CrowdBegins { get; init; } = 50_000;
+
     /// <summary>For how long they do, once all have begun. Default 10 minutes.</summary>
     public TimeSpan CrowdDuration { get; init; } = TimeSpan.FromMinutes(10);
 

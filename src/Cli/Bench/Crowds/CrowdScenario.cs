@@ -12,11 +12,8 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
     /// <summary>How often each beats.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// So many begin in each interval, evenly spread, and whoever has begun goes on: waking a million takes longer than the silence after which a
-    /// workspace is offline, because each is read from the database.
-    /// </summary>
-    private const int BeginTogether = 50_000;
+    /// <summary>While workspaces begin, a silo that reads them all may be behind; whoever is called offline meanwhile comes back.</summary>
+    private static readonly TimeSpan LatenessAtTheBeginning = TimeSpan.FromMinutes(2);
 
     /// <summary>Hosts that send lists at once.</summary>
     private const int Hosts = 32;
@@ -52,14 +49,17 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
         await server.RestartAsync(() => MakeAsync(server.Stores.Sql, original, cancellationToken), cancellationToken);
 
         var lists = new HeartbeatListRequests([.. Copies.Seats(options.Crowd)]);
-        var steps = Math.Max(1, options.Crowd / BeginTogether);
+        // Waking all at once takes longer than the silence after which a workspace is offline, because each is read from the database: so many
+        // begin in each interval, evenly spread, and whoever has begun goes on.
+        var steps = Math.Max(1, options.Crowd / options.CrowdBegins);
         var refusedBefore = 0L;
         for (var step = 1; step <= steps; step++)
         {
             tell(string.Create(CultureInfo.InvariantCulture, $"{(long)options.Crowd * step / steps:N0} workspaces beat, {refusedBefore:N0} heartbeats were refused"));
             var some = lists.Part(step, steps);
             var beginning = new PatientRequests(some);
-            await LoadGenerator.RunAsync(server.Port, Pace(some, Interval) with { Connections = HostsThatBegin }, beginning, time, cancellationToken);
+            var pace = Pace(some, Interval) with { Connections = HostsThatBegin, Lateness = LatenessAtTheBeginning };
+            await LoadGenerator.RunAsync(server.Port, pace, beginning, time, cancellationToken);
             refusedBefore += beginning.Refused;
         }
 

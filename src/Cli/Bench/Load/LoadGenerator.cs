@@ -78,7 +78,7 @@ internal sealed class LoadGenerator : IDisposable
             }
             if (isOver && free.Count == _connections.Count)
                 return new LoadResult(_time.GetElapsedTime(start), latencies);
-            if (elapsed > plan.Duration + Silence)
+            if (elapsed > plan.Duration + plan.Lateness)
                 throw new LoadFailedException($"The server could not keep up: {sent} of {most} requests were sent in {elapsed.TotalSeconds:0} s.");
 
             if (descriptors.Wait(wait) == 0 && free.Count < _connections.Count && _time.GetElapsedTime(lastAnswer) > Silence)
