@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Molecule.Cli.Bench.Crowds;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
 using Molecule.Cli.Bench.Residents;
@@ -10,15 +11,18 @@ namespace Molecule.Cli.Bench;
 /// <summary>The words of <c>molecule bench</c>.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["heartbeats", "memory"];
+    private static readonly string[] Names = ["heartbeats", "memory", "million"];
+
+    /// <summary>What is measured when nothing is named: not what takes half an hour.</summary>
+    private static readonly string[] Usual = ["heartbeats", "memory"];
 
     public static Command Create(ProgressLines progress, TimeProvider time)
     {
         var scenarios = new Argument<string[]>("scenario")
         {
             Description =
-                "What to measure; all of it when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
-                "memory: what a workspace takes that is awake and idle.",
+                "What to measure; heartbeats and memory when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
+                "memory: what a workspace takes that is awake and idle. million: whether a million that beat every 30 s stay online, half an hour for each run.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);
@@ -27,6 +31,9 @@ internal static class BenchCommand
         var connections = Number("--connections", "Connections of the load generator.", "N", 1, 1_000, new BenchOptions().Connections);
         var workspaces = Number("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
         var idle = Number("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
+        var crowd = Number("--crowd", "Workspaces of million. Fewer is for trying out.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().Crowd);
+        var begin = Number("--begin", "Workspaces of million that begin every 30 s, until all have. Fewer on a slow machine.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().CrowdBegins);
+        var minutes = Number("--minutes", "How long million beats.", "M", 1, 1_440, (int)new BenchOptions().CrowdDuration.TotalMinutes);
         var data = new Option<string?>("--data")
         {
             Description = "Where the databases are while it runs: on the disk that is to be measured. Default: the directory for temporary files.",
@@ -39,17 +46,20 @@ internal static class BenchCommand
             "private Postgres and Redis, and leaves nothing. Requests per second and latencies depend on the machine and on what else it does; " +
             "CPU for a request and ratios to the baselines are what to look at. Linux only.")
         {
-            scenarios, runs, seconds, connections, workspaces, idle, data, markdown,
+            scenarios, runs, seconds, connections, workspaces, idle, crowd, begin, minutes, data, markdown,
         };
         command.SetAction((parsed, _) => RunAsync(
             new BenchOptions
             {
-                Scenarios = parsed.GetValue(scenarios) is { Length: > 0 } named ? named : Names,
+                Scenarios = parsed.GetValue(scenarios) is { Length: > 0 } named ? named : Usual,
                 Runs = parsed.GetValue(runs),
                 Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 Connections = parsed.GetValue(connections),
                 Workspaces = parsed.GetValue(workspaces),
                 Residents = parsed.GetValue(idle),
+                Crowd = parsed.GetValue(crowd),
+                CrowdBegins = parsed.GetValue(begin),
+                CrowdDuration = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 Data = parsed.GetValue(data) ?? Path.GetTempPath(),
                 Markdown = parsed.GetValue(markdown),
             },
@@ -63,7 +73,7 @@ internal static class BenchCommand
         using var requests = new StopRequests();
         try
         {
-            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time)];
+            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time), new CrowdScenario(options, time)];
             return await new BenchRun(options, [.. all.Where(scenario => options.Scenarios.Contains(scenario.Name))], progress).RunAsync(requests.Stop);
         }
         catch (OperationCanceledException) when (requests.Stop.IsCancellationRequested)

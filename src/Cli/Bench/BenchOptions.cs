@@ -21,12 +21,21 @@ internal sealed record BenchOptions
     /// <summary>Workspaces that are awake and idle while memory is looked at. Default 100,000.</summary>
     public int Residents { get; init; } = 100_000;
 
+    /// <summary>Workspaces that beat every 30 s while it is looked whether anybody is called offline. Default 1,000,000.</summary>
+    public int Crowd { get; init; } = 1_000_000;
+
+    /// <summary>How many of them begin every 30 s. Default 50,000.</summary>
+    public int CrowdBegins { get; init; } = 50_000;
+
+    /// <summary>For how long they do, once all have begun. Default 10 minutes.</summary>
+    public TimeSpan CrowdDuration { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Where the databases are while it runs. Default: the directory for temporary files.</summary>
     public string Data { get; init; } = Path.GetTempPath();
 
     /// <summary>A file that receives the report as well; null for none.</summary>
     public string? Markdown { get; init; }
 
-    /// <summary>How long a load lasts before it counts: code is compiled, plans are made, caches are filled. 3 s to 8 s.</summary>
+    /// <summary>How long a load lasts at least before it counts. 3 s to 8 s.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Math.Clamp(Duration.TotalSeconds, 3, 8));
 }

@@ -29,7 +29,7 @@ internal sealed class BenchRun(BenchOptions options, IReadOnlyList<IScenario> sc
             progress.Note(string.Create(CultureInfo.InvariantCulture, $"Others work on this machine (load {Machine.Load:0.0}): ratios hold, rates and latencies will move"));
 
         var report = new StringBuilder();
-        report.Append(CultureInfo.InvariantCulture, $"{machine}. Medians of {Count(options.Runs)}, each with servers of its own; each load lasts {options.Duration.TotalSeconds:0} s after {options.WarmUp.TotalSeconds:0} s of warming up.\n");
+        report.Append(CultureInfo.InvariantCulture, $"{machine}. Medians of {Count(options.Runs)}, each with servers of its own; each load lasts {options.Duration.TotalSeconds:0} s after {options.WarmUp.TotalSeconds:0} s or more of warming up, until it costs no less.\n");
         foreach (var scenario in scenarios)
         {
             var runs = new List<IReadOnlyList<Figure>>();

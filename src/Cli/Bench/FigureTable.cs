@@ -30,6 +30,7 @@ internal static class FigureTable
     /// <summary>Three digits, or more when there are more before the point.</summary>
     internal static string Format(double value) => Math.Abs(value) switch
     {
+        0 => "0",
         >= 100 => value.ToString("#,0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
         _ => value.ToString("0.00", CultureInfo.InvariantCulture),

@@ -14,6 +14,8 @@ public sealed class BenchCommandTests
     [InlineData("--connections", "1001")]
     [InlineData("--workspaces", "100001")]
     [InlineData("--workspaces", "many")]
+    [InlineData("--crowd", "999")]
+    [InlineData("--minutes", "0")]
     public void Parse_NumberOutOfItsRange_IsOneErrorThatNamesTheOption(string option, string value)
     {
         var parsed = Create().Parse([option, value]);
@@ -25,6 +27,7 @@ public sealed class BenchCommandTests
     [Theory]
     [InlineData]
     [InlineData("heartbeats")]
+    [InlineData("million", "--crowd", "1000", "--minutes", "1")]
     [InlineData("heartbeats", "--runs", "1", "--seconds", "3600")]
     [InlineData("--markdown", "report.md", "--data", "/tmp")]
     public void Parse_WhatIsThere_IsTaken(params string[] arguments) => Create().Parse(arguments).Errors.ShouldBeEmpty();

@@ -61,6 +61,43 @@ public sealed class HeartbeatRequestsTests
         requests.IsRefusal("""{"results":[{"status":"ok"},{"status":"refused","status_code":401}]}"""u8).ShouldBeTrue();
     }
 
+    [Fact]
+    public void NextPart_HoldsEvenlyChosenLists_AndWhatSmallerPartsHold()
+    {
+        Seat[] seats = [.. Enumerable.Range(0, 10 * HeartbeatListRequests.ListLength).Select(_ => Seat.WithoutToken(Guid.NewGuid()))];
+        var requests = new HeartbeatListRequests(seats);
+
+        var parts = Enumerable.Range(1, 5).Select(some => requests.Part(some, 5)).ToArray();
+
+        parts.Select(part => part.Count).ShouldBe([2, 4, 6, 8, 10]);
+        var first = Enumerable.Range(0, 4).Select(_ => ReadList(parts[1])[0].GetProperty("workspace_id").GetGuid()).ToArray();
+        first.ShouldBe(new[] { 0, 1, 5, 6 }.Select(list => seats[list * HeartbeatListRequests.ListLength].Workspace));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NextCall_IsOneOfTheHub_WithValuesThatChange(bool inLists)
+    {
+        Seat[] seats = [.. Enumerable.Range(0, HeartbeatListRequests.ListLength).Select(_ => Seat.WithoutToken(Guid.NewGuid()))];
+        var requests = inLists ? HubRequests.InLists(seats) : HubRequests.OneByOne(seats);
+        var calls = Enumerable.Range(0, 2 * seats.Length).Select(_ => ReadCall(requests)).ToArray();
+
+        calls.ShouldAllBe(call => call.GetProperty("target").GetString() == (inLists ? "Heartbeats" : "Heartbeat"));
+        var beats = calls.Select(call => call.GetProperty("arguments")[0]).SelectMany(argument => inLists ? argument.EnumerateArray().ToArray() : [argument])
+            .Take(2 * seats.Length).ToArray();
+        beats.Select(beat => beat.GetProperty("workspace_id").GetGuid()).ShouldBe(seats.Concat(seats).Select(seat => seat.Workspace));
+        beats.ShouldAllBe(beat => beat.GetProperty("auth_token").GetString() == seats[0].Token);
+        beats.Select(beat => beat.GetProperty("uptime_seconds").GetInt32()).Distinct().Count().ShouldBe(beats.Length);
+    }
+
+    private static JsonElement ReadCall(HubRequests requests)
+    {
+        var frame = requests.Next();
+        using var call = JsonDocument.Parse(Encoding.ASCII.GetString(frame[frame.IndexOf((byte)'{')..^1]));
+        return call.RootElement.Clone();
+    }
+
     private static JsonElement[] ReadList(HeartbeatListRequests requests)
     {
         using var body = JsonDocument.Parse(Encoding.ASCII.GetString(requests.Next()).Split("\r\n\r\n")[1]);

@@ -44,4 +44,8 @@ public sealed class ServerProcessTests
         using var self = Process.GetCurrentProcess();
         ProcessFile.ReadResident(Environment.ProcessId).ShouldBeInRange(self.WorkingSet64 / 2, self.WorkingSet64 * 2);
     }
+
+    [Fact]
+    public void ReadMemory_CountsWhatIsSharedOnlyInPart() =>
+        new ServerProcess("self", Environment.ProcessId).ReadMemory().ShouldBeGreaterThan(ProcessFile.ReadResident(Environment.ProcessId) / 4);
 }

@@ -23,6 +23,11 @@ internal sealed class HeartbeatListRequests : IRequestSource
         _entryLength = HeartbeatBytes.Create(seats[0], withToken: true).Length;
     }
 
+    private HeartbeatListRequests(byte[][] requests, int entryLength) => (_requests, _entryLength) = (requests, entryLength);
+
+    /// <summary>Lists until each workspace had its turn.</summary>
+    public int Count => _requests.Length;
+
     public ReadOnlySpan<byte> Next()
     {
         var list = _lists++;
@@ -34,6 +39,9 @@ internal sealed class HeartbeatListRequests : IRequestSource
         }
         return request;
     }
+
+    /// <summary>Only some of the lists, evenly chosen: <paramref name="some"/> in <paramref name="of"/>. More of them hold those that fewer hold.</summary>
+    public HeartbeatListRequests Part(int some, int of) => new([.. _requests.Where((_, index) => index % of < some)], _entryLength);
 
     public bool IsRefusal(ReadOnlySpan<byte> body) => body.IndexOf("\"refused\""u8) >= 0;
 }

@@ -17,11 +17,11 @@ internal sealed class LoadGenerator : IDisposable
     private readonly List<LoadConnection> _connections = [];
     private readonly TimeProvider _time;
 
-    private LoadGenerator(int port, int connections, TimeProvider time)
+    private LoadGenerator(int port, int connections, IRequestSource requests, TimeProvider time)
     {
         _time = time;
         for (var i = 0; i < connections; i++)
-            _connections.Add(LoadConnection.Open(port));
+            _connections.Add(LoadConnection.Open(port, requests));
     }
 
     /// <summary>Loads the server at that port once, over connections of its own.</summary>
@@ -32,7 +32,7 @@ internal sealed class LoadGenerator : IDisposable
             {
                 try
                 {
-                    using var generator = new LoadGenerator(port, plan.Connections, time);
+                    using var generator = new LoadGenerator(port, plan.Connections, requests, time);
                     return generator.Run(plan, requests, cancellationToken);
                 }
                 catch (SocketException e)
@@ -78,14 +78,14 @@ internal sealed class LoadGenerator : IDisposable
             }
             if (isOver && free.Count == _connections.Count)
                 return new LoadResult(_time.GetElapsedTime(start), latencies);
-            if (elapsed > plan.Duration + Silence)
+            if (elapsed > plan.Duration + plan.Lateness)
                 throw new LoadFailedException($"The server could not keep up: {sent} of {most} requests were sent in {elapsed.TotalSeconds:0} s.");
 
             if (descriptors.Wait(wait) == 0 && free.Count < _connections.Count && _time.GetElapsedTime(lastAnswer) > Silence)
                 throw new LoadFailedException($"The server answered nothing for {Silence.TotalSeconds:0} s.");
             for (var i = 0; i < _connections.Count; i++)
             {
-                if (!descriptors.IsReady(i) || !_connections[i].Receive(requests))
+                if (!descriptors.IsReady(i) || !_connections[i].Receive())
                     continue;
                 lastAnswer = _time.GetTimestamp();
                 latencies.Add(_time.GetElapsedTime(_connections[i].Since, lastAnswer));

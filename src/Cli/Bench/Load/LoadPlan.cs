@@ -15,6 +15,9 @@ internal sealed record LoadPlan
     /// </summary>
     public double? Rate { get; init; }
 
+    /// <summary>How late the last request of a <see cref="Rate"/> may be before it is given up. 20 s by default.</summary>
+    public TimeSpan Lateness { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Most requests, after which it ends as well. Also bounds what is kept: 4 bytes each.</summary>
     public int MaxRequests { get; init; } = 50_000_000;
 }

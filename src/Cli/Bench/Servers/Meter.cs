@@ -7,6 +7,32 @@ namespace Molecule.Cli.Bench.Servers;
 /// <summary>Loads a server and looks at what its processes and its stores did meanwhile.</summary>
 internal sealed class Meter(TimeProvider time)
 {
+    /// <summary>A request that costs less than this share of what it cost a slice before shows that code is still being compiled.</summary>
+    private const double Falling = 0.9;
+
+    /// <summary>Warming up ends after so many slices, each half of what it takes at least: on a machine that is busy it may never become steady.</summary>
+    private const int MostSlices = 6;
+
+    /// <summary>
+    /// Loads a server until it costs no less than before: code is compiled, plans are made, caches are filled. How long that takes depends on
+    /// what else the machine does, so processor time decides, and <paramref name="least"/> is only the shortest.
+    /// </summary>
+    public async Task WarmUpAsync(IBenchServer server, LoadPlan plan, IRequestSource requests, TimeSpan least, CancellationToken cancellationToken)
+    {
+        var before = double.PositiveInfinity;
+        for (var slice = 0; slice < MostSlices; slice++)
+        {
+            var start = Total();
+            var load = await LoadGenerator.RunAsync(server.Port, plan with { Duration = least / 2 }, requests, time, cancellationToken);
+            var cost = (Total() - start) / load.Requests;
+            if (slice > 0 && cost > before * Falling)
+                return;
+            before = cost;
+        }
+
+        double Total() => server.Processes.Sum(process => process.ReadCpu().TotalMicroseconds);
+    }
+
     public async Task<Measurement> MeasureAsync(IBenchServer server, LoadPlan plan, IRequestSource requests, CancellationToken cancellationToken)
     {
         var sql = server.Stores?.Sql;

@@ -36,6 +36,13 @@ internal sealed record ProcessFile(int Pid, int Parent, TimeSpan Own, TimeSpan E
         return long.Parse(line.AsSpan(6, line.Length - 6 - " kB".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) * 1024;
     }
 
+    /// <summary>Memory that it holds now, in bytes; what it shares with others counts in part, so that sums are right.</summary>
+    public static long ReadProportional(int pid)
+    {
+        var line = File.ReadLines($"/proc/{pid}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        return long.Parse(line.AsSpan(4, line.Length - 4 - " kB".Length), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) * 1024;
+    }
+
     internal static ProcessFile Parse(int pid, string stat)
     {
         // The program's name may hold anything, also spaces and brackets; what follows the last bracket are numbers, the third field first.

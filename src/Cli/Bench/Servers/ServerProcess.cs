@@ -6,7 +6,12 @@ namespace Molecule.Cli.Bench.Servers;
 internal sealed record ServerProcess(string Name, int Pid)
 {
     /// <summary>Processor time used so far, by it and by all it has started, also what has ended.</summary>
-    public TimeSpan ReadCpu()
+    public TimeSpan ReadCpu() => ReadFamily().Aggregate(TimeSpan.Zero, (sum, process) => sum + process.Own + process.Ended);
+
+    /// <summary>Memory of it and of all it has started, in bytes.</summary>
+    public long ReadMemory() => ReadFamily().Sum(process => ProcessFile.ReadProportional(process.Pid));
+
+    private IEnumerable<ProcessFile> ReadFamily()
     {
         var all = ProcessFile.ReadAll().ToList();
         var family = new HashSet<int> { Pid };
@@ -14,6 +19,6 @@ internal sealed record ServerProcess(string Name, int Pid)
         {
             // Each round adds somebody: children before theirs.
         }
-        return all.Where(process => family.Contains(process.Pid)).Aggregate(TimeSpan.Zero, (sum, process) => sum + process.Own + process.Ended);
+        return all.Where(process => family.Contains(process.Pid));
     }
 }
