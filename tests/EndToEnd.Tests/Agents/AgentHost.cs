@@ -84,13 +84,13 @@ internal sealed class AgentHost : IAsyncDisposable
         }
     }
 
-    private async Task SayUntilHeardAsync(IReadOnlyList<Guid> unheard)
+    private async Task SayUntilHeardAsync(Guid[] unheard)
     {
         try
         {
-            while ((unheard = await SayAsync([.. unheard.Where(agent => !_dead.ContainsKey(agent))])).Count > 0)
+            while ((unheard = await SayAsync([.. unheard.Where(agent => !_dead.ContainsKey(agent))])).Length > 0)
             {
-                Interlocked.Add(ref _saidAgain, unheard.Count);
+                Interlocked.Add(ref _saidAgain, unheard.Length);
                 await Task.Delay(SaidAgain, TimeProvider.System, _stop.Token);
             }
         }
@@ -101,7 +101,7 @@ internal sealed class AgentHost : IAsyncDisposable
     }
 
     /// <summary>Says it once, and returns for whom it was not heard.</summary>
-    private async Task<IReadOnlyList<Guid>> SayAsync(Guid[] agents)
+    private async Task<Guid[]> SayAsync(Guid[] agents)
     {
         if (agents.Length == 0)
         {

@@ -33,7 +33,9 @@ public sealed class HeartbeatLaneTests
         AgentBeat[] beats = [Beat(), Beat(), Beat()];
         _intake.Hears = beat => beat != beats[1];
 
-        var answers = beats.Select(_lane.BringAsync).ToArray();
+        var first = _lane.BringAsync(beats[0]);
+        await CalledAsync();
+        var answers = new[] { first, _lane.BringAsync(beats[1]), _lane.BringAsync(beats[2]) };
         way.SetResult();
 
         (await Task.WhenAll(answers)).ShouldBe([true, false, true]);
@@ -46,7 +48,9 @@ public sealed class HeartbeatLaneTests
         var way = new TaskCompletionSource();
         _intake.Pause = () => way.Task;
 
-        var answers = Enumerable.Range(0, IHeartbeatIntake.MaxBeats + 2).Select(_ => _lane.BringAsync(Beat())).ToArray();
+        var first = _lane.BringAsync(Beat());
+        await CalledAsync();
+        var answers = Enumerable.Range(0, IHeartbeatIntake.MaxBeats + 1).Select(_ => _lane.BringAsync(Beat())).Prepend(first).ToArray();
         way.SetResult();
 
         (await Task.WhenAll(answers)).ShouldAllBe(heard => heard);
@@ -57,7 +61,9 @@ public sealed class HeartbeatLaneTests
     public async Task BringAsync_SiloDoesNotAnswer_EverybodyGoesElsewhere_NowAndLater()
     {
         _intake.Pause = () => new TaskCompletionSource().Task;
-        var answers = new[] { _lane.BringAsync(Beat()), _lane.BringAsync(Beat()) };
+        var first = _lane.BringAsync(Beat());
+        await CalledAsync();
+        var answers = new[] { first, _lane.BringAsync(Beat()) };
 
         _time.Advance(Timeout);
 
@@ -84,6 +90,9 @@ public sealed class HeartbeatLaneTests
 
         await Should.ThrowAsync<InvalidOperationException>(() => _lane.BringAsync(Beat()));
     }
+
+    /// <summary>Waits until a call is on its way.</summary>
+    private Task CalledAsync() => Until.TrueAsync(() => _intake.Calls.Length > 0);
 
     private static AgentBeat Beat() => new(new WorkspaceId(Guid.NewGuid()), new Heartbeat(0, "", 0, 0, ""), Token: null);
 }
