@@ -1,6 +1,6 @@
 using Molecule.Grains.Interfaces;
-using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Heartbeats;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Tests.Workspaces;
 using Molecule.Grains.Workspaces;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Teams;
-using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Storage;
 
