@@ -67,7 +67,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             return CreateAsync(silo, random, cancellationToken);
         }
 
-        if (random.Next(8) == 0)
+        if (random.Next(4) == 0)
         {
             return TeamOrAgentAsync(silo, id, random, cancellationToken);
         }
@@ -99,13 +99,13 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
     {
         var team = silo.GetGrain<ITeam>(id.Value);
         var assignment = silo.GetGrain<IAgentAssignment>(id.Value);
-        return random.Next(10) switch
+        return random.Next(14) switch
         {
             0 => team.CollapseAsync(cancellationToken),
             1 or 2 => team.ExpandAsync(new NewTeam([.. Enumerable.Range(0, random.Next(1, 4)).Select(number => new NewMember($"M{number}"))]), cancellationToken),
-            3 or 4 or 5 => assignment.AssignAgentAsync("model " + Text(random), cancellationToken),
-            6 or 7 => assignment.ReplaceAgentAsync("model " + Text(random), cancellationToken),
-            8 => assignment.RemoveAgentAsync(cancellationToken),
+            3 or 4 or 5 or 6 => assignment.AssignAgentAsync("model " + Text(random), cancellationToken),
+            7 or 8 => assignment.ReplaceAgentAsync("model " + Text(random), cancellationToken),
+            9 or 10 => assignment.RemoveAgentAsync(cancellationToken),
             _ => assignment.TakeAgentAsync(Choose(random)!.Value, cancellationToken),
         };
     }
