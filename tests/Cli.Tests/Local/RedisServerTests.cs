@@ -26,7 +26,7 @@ public sealed class RedisServerTests
         var port = server.Port;
 
         await server.KillAsync();
-        LoopbackPort.IsFree(port).ShouldBeTrue();
+        (await Waiting.UntilAsync(() => new(LoopbackPort.IsFree(port)), TimeSpan.FromSeconds(30), Token)).ShouldBeTrue("the port of the killed server is still taken");
         await server.StartAgainAsync(Token);
 
         server.Port.ShouldBe(port);
