@@ -34,16 +34,22 @@ internal sealed class AgentHost : IAsyncDisposable
     public static async Task<AgentHost> StartAsync(Platform platform, int agents, TimeSpan interval, CancellationToken cancellationToken)
     {
         var host = new AgentHost(platform, interval);
+        var beating = new ConcurrentBag<Task>();
+        var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid()).ToArray();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, agents),
+            ids.Chunk(ListSize).Index(),
             new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken },
-            async (_, stop) =>
+            async (list, stop) =>
             {
-                var id = Guid.NewGuid();
-                host._tokens[id] = (await platform.RegisterAsync(id, stop))!;
+                foreach (var id in list.Item)
+                {
+                    host._tokens[id] = (await platform.RegisterAsync(id, stop))!;
+                }
+
+                // Whoever has registered beats, however long it takes until all of them have.
+                beating.Add(host.BeatAsync(list.Item, interval * ((double)list.Index * ListSize / agents)));
             });
-        var lists = host.Workspaces.Chunk(ListSize).ToArray();
-        host._beating = Task.WhenAll(lists.Select((list, place) => host.BeatAsync(list, interval * ((double)place / lists.Length))));
+        host._beating = Task.WhenAll(beating);
         return host;
     }
 
