@@ -26,7 +26,7 @@ internal sealed class BenchRun(BenchOptions options, IReadOnlyList<IScenario> sc
         var machine = await Machine.DescribeAsync(stop);
         progress.Say(Spectre.Console.Markup.Escape(machine));
         if (Machine.Load > QuietLoad)
-            progress.Note(string.Create(CultureInfo.InvariantCulture, $"Others work on this machine (load {Machine.Load:0.0}): ratios hold, rates and latencies will move"));
+            progress.Note(string.Create(CultureInfo.InvariantCulture, $"Others work on this machine (load {Machine.Load:0.0}): rates, latencies and even ratios will move"));
 
         var report = new StringBuilder();
         report.Append(CultureInfo.InvariantCulture, $"{machine}. Medians of {Count(options.Runs)}, each with servers of its own; each load lasts {options.Duration.TotalSeconds:0} s after {options.WarmUp.TotalSeconds:0} s or more of warming up, until it costs no less.\n");

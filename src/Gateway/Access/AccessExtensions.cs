@@ -69,7 +69,7 @@ internal static class AccessExtensions
     /// operator need none. What is wrong with one entry is said of that entry.
     /// </summary>
     public static RouteHandlerBuilder ForAgents(this RouteHandlerBuilder endpoint) =>
-        endpoint.For(new AccessRule(AccessKind.Agents)).AddEndpointFilter<AgentsLimitFilter>();
+        endpoint.For(new AccessRule(AccessKind.Agents));
 
     private static TBuilder For<TBuilder>(this TBuilder endpoint, AccessRule rule)
         where TBuilder : IEndpointConventionBuilder

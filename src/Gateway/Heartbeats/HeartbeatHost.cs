@@ -59,7 +59,7 @@ internal sealed class HeartbeatHost(HeartbeatRelay relay, HeartbeatPace pace, Ca
             if (token is null && !speaker.IsVouchedFor)
                 throw new InvalidTokenException();
 
-            Count(id, speaker);
+            Count(id, token, speaker);
             if (!await relay.BeatAsync(new AgentBeat(id, heartbeat, token), cancellationToken) && token is not null)
                 throw BadInputException.NoWorkspace("workspace_id");
         }
@@ -70,15 +70,21 @@ internal sealed class HeartbeatHost(HeartbeatRelay relay, HeartbeatPace pace, Ca
         }
     }
 
-    private void Count(WorkspaceId workspace, Speaker speaker)
+    /// <summary>After too many wrong tokens from an address no further one is looked at, however they come.</summary>
+    private void Count(WorkspaceId workspace, string? token, Speaker speaker)
     {
+        if (token is not null && limits.HasFailedTooOften(speaker.Context))
+            throw TooMany();
+
         if (operatorToken.IsConfigured && speaker.IsVouchedFor)
             return;
 
         using var counted = limits.CountAgent(speaker.Context, workspace);
         if (!counted.IsAcquired)
-            throw new BadInputException("rate limit exceeded", "rate_limited", status: StatusCodes.Status429TooManyRequests);
+            throw TooMany();
     }
+
+    private static BadInputException TooMany() => new("rate limit exceeded", "rate_limited", status: StatusCodes.Status429TooManyRequests);
 
     /// <summary>Who brings the heartbeats.</summary>
     /// <param name="Context">Where from.</param>

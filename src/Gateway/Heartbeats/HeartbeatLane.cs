@@ -67,6 +67,8 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
             if (call.IsCompletedSuccessfully)
             {
                 Answer(batch, await call);
+
+                // Whoever is being parsed at this moment comes along.
                 await Task.Yield();
             }
             else
@@ -87,7 +89,7 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
             ThreadPool.UnsafeQueueUserWorkItem(
                 _ =>
                 {
-                    foreach (var place in Enumerable.Range(first, Math.Min(AnsweredTogether, batch.Length - first)))
+                    for (var place = first; place < Math.Min(first + AnsweredTogether, batch.Length); place++)
                     {
                         batch[place].SetResult(receipt.NotHeard.BinarySearch(place) < 0);
                     }
@@ -135,7 +137,7 @@ internal sealed class HeartbeatLane(IHeartbeatIntake intake, TimeSpan timeout, T
         }
     }
 
-    /// <summary>Whoever brought it goes on on the thread that answers, which is never the lane's own.</summary>
+    /// <summary>Whoever brought it goes on on the thread that answers: never the lane's own, unless the lane has come to its end.</summary>
     private sealed class WaitingBeat(AgentBeat beat) : TaskCompletionSource<bool>
     {
         public AgentBeat Beat { get; } = beat;

@@ -42,6 +42,20 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Heartbeats_TooManyWrongTokens_NoFurtherOneIsLookedAt()
+    {
+        var ids = Enumerable.Range(0, Limit).Select(_ => Guid.NewGuid()).ToArray();
+        foreach (var id in ids)
+            _gateway.Cluster[id].Failures.Enqueue(new InvalidTokenException());
+
+        (await BeatAsync(ids, "wrong")).Body.Split("\"status_code\":401").Length.ShouldBe(Limit + 1);
+        var reply = await BeatAsync([_one], "right");
+
+        reply.Body.ShouldContain("\"status_code\":429");
+        _gateway.Cluster[_one].Calls.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Anonymous_ForwardedHeaders_ChangeNothing()
     {
         for (var i = 0; i < Limit; i++)
@@ -123,6 +137,9 @@ public sealed class RateLimitTests : IAsyncLifetime
         reply.Status.ShouldBe(HttpStatusCode.TooManyRequests);
         reply.Headers.Contains("Set-Cookie").ShouldBeFalse();
     }
+
+    private Task<GatewayFixture.Reply> BeatAsync(Guid[] workspaces, string token) => _gateway.SendAsync(
+        "POST", "/registry/heartbeats", "[" + string.Join(',', workspaces.Select(id => $$"""{"workspace_id":"{{id}}","auth_token":"{{token}}"}""")) + "]");
 
     private async Task RepeatAsync(int times, HttpStatusCode? status, string method, string path, params (string Name, string Value)[] headers)
     {

@@ -31,6 +31,9 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     /// <summary>Runs after the next row was read and before the answer is given.</summary>
     public Func<Task>? Meanwhile { get; set; }
 
+    /// <summary>Workspaces whose rows cannot be read, and how often not; reads that fail are counted too.</summary>
+    public ConcurrentDictionary<WorkspaceId, int> Unreadable { get; } = new();
+
     /// <summary>How many facts there are.</summary>
     public int Head => _log.Count;
 
@@ -89,6 +92,13 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         Interlocked.Increment(ref _reads);
+        var id = new WorkspaceId(grainId.GetGuidKey());
+        if (Unreadable.GetValueOrDefault(id) is var times and > 0)
+        {
+            Unreadable[id] = times - 1;
+            throw new StorageUnavailableException("nobody answers");
+        }
+
         ThrowWhenAway();
         var row = _rows.GetValueOrDefault(grainId.GetGuidKey());
         if (Meanwhile is { } meanwhile)

@@ -27,6 +27,9 @@ internal sealed partial class LivenessSweep(
     /// <summary>Silos that come or go together are one change, and some see it a little later than others.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
+    /// <summary>Pause after a sweep in which somebody could not be asked.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Witnesses.HasFlag(Witnesses.Sweep))
@@ -42,7 +45,13 @@ internal sealed partial class LivenessSweep(
             while (true)
             {
                 var change = ring.Change;
-                await SweepAsync(stoppingToken);
+                if (!await SweepAsync(stoppingToken))
+                {
+                    // Just after a silo has died, calls are refused for a moment; while Postgres is away, nobody can be asked.
+                    await Task.Delay(RetryPause, time, stoppingToken);
+                    continue;
+                }
+
                 if (await Task.WhenAny(change, Task.Delay(options.Value.SweepInterval, time, stoppingToken)) == change)
                 {
                     await Task.Delay(Settling, time, stoppingToken);
@@ -55,7 +64,8 @@ internal sealed partial class LivenessSweep(
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    /// <returns>Whether everybody was asked. Whoever could not be is lost sight of, and is asked with the next sweep.</returns>
+    private async Task<bool> SweepAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var silos = ring.Silos;
@@ -63,7 +73,7 @@ internal sealed partial class LivenessSweep(
         var asked = lost.Length;
         try
         {
-            await AskAsync(lost, cancellationToken);
+            var unasked = await AskAsync(lost, cancellationToken);
             WorkspaceId? last = null;
             int found;
             do
@@ -72,29 +82,54 @@ internal sealed partial class LivenessSweep(
                     now - options.Value.HeartbeatTimeout, now - options.Value.ProvisionTimeout, silos, last, BatchSize, cancellationToken);
                 var share = silent.Where(ring.Covers).ToImmutableArray();
                 asked += share.Length;
-                await AskAsync(share, cancellationToken);
+                unasked += await AskAsync(share, cancellationToken);
                 (found, last) = (silent.Length, silent.Length > 0 ? silent[^1] : null);
             }
             while (found == BatchSize);
             if (asked > 0)
             {
-                LogAsked(logger, asked, silos.Length);
+                LogAsked(logger, asked, silos.Length, unasked);
             }
+
+            return unasked == 0;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The next sweep asks again; until then nobody is called dead, which is the right way to err.
             LogSweepFailed(logger, exception);
+            return false;
         }
     }
 
-    private Task AskAsync(ImmutableArray<WorkspaceId> share, CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        share,
-        new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken },
-        async (id, stop) => await grains.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(stop));
+    /// <summary>Asks each for itself: one that cannot be asked does not keep the others from it.</summary>
+    /// <returns>How many could not be asked.</returns>
+    private async Task<int> AskAsync(ImmutableArray<WorkspaceId> share, CancellationToken cancellationToken)
+    {
+        var unasked = 0;
+        await Parallel.ForEachAsync(
+            share,
+            new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken },
+            async (id, stop) =>
+            {
+                try
+                {
+                    await grains.GetGrain<IWorkspaceWatch>(id.Value).LookAsync(stop);
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    Interlocked.Increment(ref unasked);
+                    LogNotAsked(logger, id, exception.Message);
+                    ring.Lose(id);
+                }
+            });
+        return unasked;
+    }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} workspaces that seemed silent, or were carried by none of the {Silos} silos, were asked")]
-    private static partial void LogAsked(ILogger logger, int count, int silos);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Workspace {Workspace} could not be asked: {Reason}")]
+    private static partial void LogNotAsked(ILogger logger, WorkspaceId workspace, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} workspaces that seemed silent, or were carried by none of the {Silos} silos, were asked; {Unasked} could not be")]
+    private static partial void LogAsked(ILogger logger, int count, int silos, int unasked);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The liveness sweep could not finish; the next one will")]
     private static partial void LogSweepFailed(ILogger logger, Exception exception);

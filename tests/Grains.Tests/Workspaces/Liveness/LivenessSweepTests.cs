@@ -69,6 +69,34 @@ public sealed class LivenessSweepTests(TestSilo silo) : IClassFixture<TestSilo>,
         await sweep.StopAsync(Cancelled);
     }
 
+    [Fact]
+    public async Task Sweep_SomebodyCannotBeAsked_TheOthersAreAndItIsAskedAgainSoon()
+    {
+        var (hindered, _) = await silo.CreateOnlineAsync();
+        var (other, _) = await silo.CreateOnlineAsync();
+        await silo.DeactivateAsync(hindered);
+        await silo.DeactivateAsync(other);
+        silo.Storage.Unreadable[hindered] = 2;
+        var reads = silo.Storage.Reads;
+        silo.Queries.Silent = [hindered, other];
+        using var sweep = NewSweep();
+
+        await StartAsync(sweep);
+        await UntilAsync(() => silo.Storage.Reads >= reads + 2);
+        silo.Queries.Silent = [];
+        var asked = silo.Clock.GetUtcNow();
+
+        // It is asked for itself, though nobody finds it silent any more, and long before the next sweep would be due.
+        await UntilAsync(
+            () =>
+            {
+                silo.Clock.Advance(TimeSpan.FromSeconds(1));
+                return silo.Storage.Reads >= reads + 4;
+            });
+        (silo.Clock.GetUtcNow() - asked).ShouldBeLessThan(Options.SweepInterval);
+        await sweep.StopAsync(Cancelled);
+    }
+
     /// <summary>Starts it and lets the time pass in which other silos join.</summary>
     private async Task StartAsync(LivenessSweep sweep)
     {
