@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Molecule.Cli.Local;
@@ -78,10 +79,7 @@ internal sealed class DataDirectory : IDisposable
         if (count > 0 && !await Waiting.UntilAsync(() => new(Leftovers().Count == 0), LeftoverLimit, cancellationToken))
         {
             foreach (var pid in Leftovers())
-            {
-                using var process = Process.GetProcessById(pid);
-                process.Kill();
-            }
+                End(pid);
         }
         File.Delete(ProcessFile);
         return count;
@@ -112,6 +110,7 @@ internal sealed class DataDirectory : IDisposable
         return pids;
     }
 
+    /// <summary>Null when nothing runs under that pid, also when it ends while it is being looked at.</summary>
     private static DateTime? StartTimeOf(int pid)
     {
         try
@@ -119,13 +118,28 @@ internal sealed class DataDirectory : IDisposable
             using var process = Process.GetProcessById(pid);
             return process.StartTime;
         }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-        catch (InvalidOperationException)
+        catch (Exception gone) when (IsGone(gone))
         {
             return null;
         }
     }
+
+    private static void End(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            process.Kill();
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            // It ended by itself, which is what was wanted.
+        }
+    }
+
+    /// <summary>
+    /// What <see cref="Process"/> throws for a process that has ended depends on how far it had got: no such pid, an exit that was
+    /// seen, or entries of the system that went away between two reads.
+    /// </summary>
+    private static bool IsGone(Exception exception) => exception is ArgumentException or InvalidOperationException or Win32Exception;
 }
