@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Approvals;
 using Molecule.Grains.Chores;
+using Molecule.Grains.Cluster;
 using Molecule.Grains.History;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
@@ -73,6 +74,7 @@ internal static class SiloComposition
                 options.Invariant = "Npgsql";
                 options.DataSource = database;
             })));
+        builder.Services.AddMembers();
         builder.Services.AddWitnesses();
         builder.Services.AddChores();
     }
