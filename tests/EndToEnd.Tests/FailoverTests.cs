@@ -68,6 +68,53 @@ public sealed class FailoverTests(ITestOutputHelper output)
         load.Calls.Where(call => !call.IsGood).ShouldBeEmpty();
     }
 
+    /// <summary>Silos are added to a cluster under load and take their share, then more go than were added, and nobody sees it.</summary>
+    [Fact]
+    public async Task SilosComeAndGo_SharesBecomeEvenAndNoCallFails()
+    {
+        await using var cluster = await TestCluster.StartAsync("failover-scale", silos: 3, gateways: 1, Patience.Of(TimeSpan.FromSeconds(60)), Token);
+        await using var load = await SteadyLoad.StartAsync(cluster.Platform, 300, Pace * 8, Token);
+        await Until.PassedAsync(TimeSpan.FromSeconds(5), Token);
+
+        var start = TimeProvider.System.GetTimestamp();
+        await cluster.Parts.StartSiloAsync(Token);
+        await cluster.Parts.StartSiloAsync(Token);
+        await UntilEvenAsync(cluster, load, silos: 5, start);
+        Report("From three silos to five", load, start);
+
+        start = TimeProvider.System.GetTimestamp();
+        foreach (var name in new[] { "silo-5", "silo-1", "silo-3" })
+        {
+            await cluster.Silo(name).StopAsync();
+        }
+
+        await UntilEvenAsync(cluster, load, silos: 2, start);
+        await load.StopAsync();
+        Report("From five silos to two", load, start);
+        load.Calls.Where(call => !call.IsGood).ShouldBeEmpty();
+    }
+
+    /// <summary>Waits until each silo carries what is its share, a fifth more or less.</summary>
+    private async Task UntilEvenAsync(TestCluster cluster, SteadyLoad load, int silos, long since)
+    {
+        var last = "";
+        var shares = await Until.SeenAsync(
+            "the shares are even",
+            async () => new Shares(await cluster.Platform.CountBySiloAsync(Token)),
+            seen =>
+            {
+                if (seen.ToString() != last)
+                {
+                    last = seen.ToString();
+                    output.WriteLine($"  after {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0.0} s: {seen}");
+                }
+
+                return seen.AreEven(load.Workspaces.Count, silos);
+            },
+            Token);
+        output.WriteLine($"{silos} silos, even after {TimeProvider.System.GetElapsedTime(since).TotalSeconds:0} s: {shares}.");
+    }
+
     private void Report(string what, SteadyLoad load, long fault)
     {
         var after = load.Calls.Where(call => call.Start > fault).ToArray();
@@ -80,11 +127,28 @@ public sealed class FailoverTests(ITestOutputHelper output)
             var calls = after.Where(call => call.Kind == kind).ToArray();
             var failed = calls.Where(call => !call.IsGood).ToArray();
             var before = load.Calls.Where(call => call.Kind == kind && call.Start < fault).Select(call => call.Took).Order().ToArray();
+            if (calls.Length == 0 || before.Length == 0)
+            {
+                continue;
+            }
+
             var took = calls.Select(call => call.Took).Order().ToArray();
             output.WriteLine(
                 $"  {kind}: {calls.Length} calls, {failed.Length} failed ({string.Join(", ", failed.CountBy(call => call.Status?.ToString() ?? "no answer"))}), "
                 + $"the last of them begun {failed.Select(call => TimeProvider.System.GetElapsedTime(fault, call.Start).TotalSeconds).DefaultIfEmpty().Max():0.0} s after; "
                 + $"p99 {took[(int)(took.Length * 0.99)].TotalMilliseconds:0} ms (before {before[(int)(before.Length * 0.99)].TotalMilliseconds:0}), slowest {took[^1].TotalSeconds:0.0} s.");
         }
+    }
+
+    /// <summary>How many workspaces each silo carries.</summary>
+    private sealed class Shares(IReadOnlyDictionary<string, int> bySilo)
+    {
+        public bool AreEven(int workspaces, int silos)
+        {
+            var even = (double)workspaces / silos;
+            return bySilo.Count == silos && bySilo.Values.Sum() >= workspaces && bySilo.Values.All(share => Math.Abs(share - even) <= even * 0.2);
+        }
+
+        public override string ToString() => string.Join(", ", bySilo.OrderBy(share => share.Key, StringComparer.Ordinal).Select(share => $"{share.Key} {share.Value}"));
     }
 }

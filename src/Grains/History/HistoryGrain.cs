@@ -7,9 +7,10 @@ namespace Molecule.Grains.History;
 
 /// <summary>Answers one question about the history, in pieces, and is gone.</summary>
 // Not a stateless worker: the pieces of an answer are asked for one after the other and must all meet the activation that holds them.
-// Each lives for one answer.
+// Each lives for one answer, and stays where it is.
 [RandomPlacement]
 [CollectionAgeLimit(Minutes = 2)]
+[Immovable]
 [GrainType("history")]
 internal sealed class HistoryGrain(IHistoryLog log, ReadingRoom room) : Grain, IHistory
 {

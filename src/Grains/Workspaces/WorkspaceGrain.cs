@@ -95,7 +95,7 @@ internal sealed partial class WorkspaceGrain(
     {
         // What is said from now on is for the next activation.
         _pulse.Close();
-        if (Watch.IsWaiting && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        if (Watch.IsWaiting && reason.ReasonCode is not (DeactivationReasonCode.ShuttingDown or DeactivationReasonCode.Migrating))
         {
             ring.Lose(Id);
         }

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Liveness;
+using Orleans.Placement;
 
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
 /// <summary>The ear of one silo.</summary>
 [SiloPlacement]
+[Immovable]
 [GrainType("heartbeat-intake")]
 internal sealed class HeartbeatIntakeGrain(
     LocalActivations awake, HeartbeatBuffer buffer, Listening listening, IOptions<WorkspaceOptions> options, TimeProvider time) : Grain, IHeartbeatIntake
