@@ -37,7 +37,7 @@ public sealed class WorkspaceReaderTests(Servers servers)
             var expected = stored.GetValueOrDefault(id) ?? new WorkspaceRecord();
             record.State.ShouldBe(expected.State);
             record.Tokens.Select(token => (token.Id, Convert.ToHexString(token.Hash.AsSpan())))
-                .ShouldBe(expected.Tokens.Select(token => (token.Id, Convert.ToHexString(token.Hash.AsSpan()))));
+                .ShouldBe(expected.Tokens.Select(token => (token.Id, Convert.ToHexString(token.Hash.AsSpan()))), ignoreOrder: true);
         }
     }
 
