@@ -5,6 +5,7 @@ using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
 using Molecule.Cli.Bench.Residents;
 using Molecule.Cli.Bench.Storms;
+using Molecule.Cli.Bench.Streams;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Bench;
@@ -12,7 +13,7 @@ namespace Molecule.Cli.Bench;
 /// <summary>The words of <c>molecule bench</c>.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["heartbeats", "memory", "storm", "million"];
+    private static readonly string[] Names = ["heartbeats", "memory", "stream", "storm", "million"];
 
     /// <summary>What is measured when nothing is named: not what takes half an hour.</summary>
     private static readonly string[] Usual = ["heartbeats", "memory"];
@@ -23,7 +24,7 @@ internal static class BenchCommand
         {
             Description =
                 "What to measure; heartbeats and memory when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
-                "memory: what a workspace takes that is awake and idle. storm: whether anybody is called offline when all agents come back at once after a restart. million: whether a million that beat every 30 s stay online, half an hour for each run.",
+                "memory: what a workspace takes that is awake and idle. stream: how long it takes until 200 canvases have heard of a commit. storm: whether anybody is called offline when all agents come back at once after a restart. million: whether a million that beat every 30 s stay online, half an hour for each run.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);
@@ -76,7 +77,7 @@ internal static class BenchCommand
         using var requests = new StopRequests();
         try
         {
-            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time), new StormScenario(options, time), new CrowdScenario(options, time)];
+            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time), new StreamScenario(options, time), new StormScenario(options, time), new CrowdScenario(options, time)];
             return await new BenchRun(options, [.. all.Where(scenario => options.Scenarios.Contains(scenario.Name))], progress).RunAsync(requests.Stop);
         }
         catch (OperationCanceledException) when (requests.Stop.IsCancellationRequested)
