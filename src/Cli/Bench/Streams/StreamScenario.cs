@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Molecule.Cli.Bench.Load;
 using Molecule.Cli.Bench.Servers;
@@ -26,8 +26,6 @@ internal sealed class StreamScenario(BenchOptions options, TimeProvider time) : 
     /// <summary>How long the last facts may take until everybody has them.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<string, string?> _settings = new(StringComparer.Ordinal);
-
     public string Name => "stream";
 
     public string Summary => string.Create(
@@ -40,7 +38,7 @@ internal sealed class StreamScenario(BenchOptions options, TimeProvider time) : 
     public async Task<IReadOnlyList<Figure>> RunAsync(BenchDirectory directory, Action<string> tell, CancellationToken cancellationToken)
     {
         tell("Molecule starts");
-        await using var server = await MoleculeServer.StartAsync(directory, _settings, new ClusterShape(Gateways), cancellationToken);
+        await using var server = await MoleculeServer.StartAsync(directory, new Dictionary<string, string?>(StringComparer.Ordinal), new ClusterShape(Gateways), cancellationToken);
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(30) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.OperatorToken);
         var teams = await MakeTeamsAsync(http, tell, cancellationToken);
@@ -93,7 +91,7 @@ internal sealed class StreamScenario(BenchOptions options, TimeProvider time) : 
     }
 
     /// <summary>Teams of agents that nobody has started: they are provisioned anew each time that they are resumed.</summary>
-    private async Task<Guid[]> MakeTeamsAsync(HttpClient http, Action<string> tell, CancellationToken cancellationToken)
+    private static async Task<Guid[]> MakeTeamsAsync(HttpClient http, Action<string> tell, CancellationToken cancellationToken)
     {
         var teams = new Guid[Teams];
         for (var team = 0; team < Teams; team++)
@@ -111,7 +109,7 @@ internal sealed class StreamScenario(BenchOptions options, TimeProvider time) : 
     private static async Task<Guid> CreateAsync(HttpClient http, Guid? parent, CancellationToken cancellationToken)
     {
         using var body = new StringContent(
-            parent is null ? """{"name":"Lead"}""" : $$"""{"name":"Member","parent_id":"{{parent}}"}""", System.Text.Encoding.UTF8, "application/json");
+            parent is null ? """{"name":"Lead"}""" : $$"""{"name":"Member","parent_id":"{{parent}}"}""", Encoding.UTF8, "application/json");
         using var response = await http.PostAsync(new Uri("/workspaces", UriKind.Relative), body, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
