@@ -16,7 +16,8 @@ internal sealed class WorkspaceReader(NpgsqlDataSource database)
     /// <summary>Most that are read together: more would keep the first of them waiting, and cost hardly less.</summary>
     public const int MaxTogether = 500;
 
-    private const string Rows = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = ANY ($1)";
+    // With the type of what is asked for, so that statistics of statements tell it from the reading of what commits have changed.
+    private const string Rows = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = ANY ($1::uuid[])";
 
     private const string Tokens = """
         SELECT workspace_id, id, prefix, token_hash, created_at, last_used_at FROM workspace_auth_tokens

@@ -99,7 +99,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         tell($"{name}: each beats once");
         await LoadGenerator.RunAsync(server.Port, full with { Duration = OnceLimit, MaxRequests = options.Workspaces }, requests, time, cancellationToken);
         tell($"{name}: warming up");
-        await _meter.WarmUpAsync(server, full, requests, options.WarmUp, cancellationToken);
+        await _meter.WarmUpAsync(server, full, requests, options.WarmUp, isCold: true, cancellationToken);
         tell($"{name}: saturated");
         var saturated = await _meter.MeasureAsync(server, full, requests, cancellationToken);
         tell(string.Create(CultureInfo.InvariantCulture, $"{name}: half of {saturated.Load.PerSecond:N0} heartbeats/s"));
@@ -114,7 +114,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         tell($"Molecule: {name}");
         // Lists need no more than a few hosts to saturate anything.
         var plan = new LoadPlan { Connections = Math.Min(connections, options.Connections), Duration = options.Duration };
-        await _meter.WarmUpAsync(server, plan, requests, options.WarmUp, cancellationToken);
+        await _meter.WarmUpAsync(server, plan, requests, options.WarmUp, isCold: false, cancellationToken);
         return await _meter.MeasureAsync(server, plan, requests, cancellationToken);
     }
 
