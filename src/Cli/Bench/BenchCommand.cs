@@ -4,6 +4,8 @@ using Molecule.Cli.Bench.Crowds;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
 using Molecule.Cli.Bench.Residents;
+using Molecule.Cli.Bench.Storms;
+using Molecule.Cli.Bench.Streams;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Bench;
@@ -11,7 +13,7 @@ namespace Molecule.Cli.Bench;
 /// <summary>The words of <c>molecule bench</c>.</summary>
 internal static class BenchCommand
 {
-    private static readonly string[] Names = ["heartbeats", "memory", "million"];
+    private static readonly string[] Names = ["heartbeats", "memory", "stream", "storm", "million"];
 
     /// <summary>What is measured when nothing is named: not what takes half an hour.</summary>
     private static readonly string[] Usual = ["heartbeats", "memory"];
@@ -22,7 +24,7 @@ internal static class BenchCommand
         {
             Description =
                 "What to measure; heartbeats and memory when left out. heartbeats: what one costs over HTTP, beside a server that does nothing and one that writes each. " +
-                "memory: what a workspace takes that is awake and idle. million: whether a million that beat every 30 s stay online, half an hour for each run.",
+                "memory: what a workspace takes that is awake and idle. stream: how long it takes until 200 canvases have heard of a commit. storm: whether anybody is called offline when all agents come back at once after a restart. million: whether a million that beat every 30 s stay online, half an hour for each run.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);
@@ -34,6 +36,7 @@ internal static class BenchCommand
         var crowd = Number("--crowd", "Workspaces of million. Fewer is for trying out.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().Crowd);
         var begin = Number("--begin", "Workspaces of million that begin every 30 s, until all have. Fewer on a slow machine.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().CrowdBegins);
         var minutes = Number("--minutes", "How long million beats.", "M", 1, 1_440, (int)new BenchOptions().CrowdDuration.TotalMinutes);
+        var returning = Number("--returning", "Agents of storm.", "N", 100, 200_000, new BenchOptions().Returning);
         var data = new Option<string?>("--data")
         {
             Description = "Where the databases are while it runs: on the disk that is to be measured. Default: the directory for temporary files.",
@@ -46,7 +49,7 @@ internal static class BenchCommand
             "private Postgres and Redis, and leaves nothing. Requests per second and latencies depend on the machine and on what else it does; " +
             "CPU for a request and ratios to the baselines are what to look at. Linux only.")
         {
-            scenarios, runs, seconds, connections, workspaces, idle, crowd, begin, minutes, data, markdown,
+            scenarios, runs, seconds, connections, workspaces, idle, crowd, begin, minutes, returning, data, markdown,
         };
         command.SetAction((parsed, _) => RunAsync(
             new BenchOptions
@@ -60,6 +63,7 @@ internal static class BenchCommand
                 Crowd = parsed.GetValue(crowd),
                 CrowdBegins = parsed.GetValue(begin),
                 CrowdDuration = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                Returning = parsed.GetValue(returning),
                 Data = parsed.GetValue(data) ?? Path.GetTempPath(),
                 Markdown = parsed.GetValue(markdown),
             },
@@ -73,7 +77,7 @@ internal static class BenchCommand
         using var requests = new StopRequests();
         try
         {
-            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time), new CrowdScenario(options, time)];
+            IScenario[] all = [new HeartbeatScenario(options, time), new ResidentScenario(options, time), new StreamScenario(options, time), new StormScenario(options, time), new CrowdScenario(options, time)];
             return await new BenchRun(options, [.. all.Where(scenario => options.Scenarios.Contains(scenario.Name))], progress).RunAsync(requests.Stop);
         }
         catch (OperationCanceledException) when (requests.Stop.IsCancellationRequested)

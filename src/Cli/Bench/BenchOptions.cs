@@ -30,6 +30,9 @@ internal sealed record BenchOptions
     /// <summary>For how long they do, once all have begun. Default 10 minutes.</summary>
     public TimeSpan CrowdDuration { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Agents that come back at once after everything was restarted. Default 50,000.</summary>
+    public int Returning { get; init; } = 50_000;
+
     /// <summary>Where the databases are while it runs. Default: the directory for temporary files.</summary>
     public string Data { get; init; } = Path.GetTempPath();
 

@@ -33,7 +33,7 @@ internal sealed class HeartbeatRelay(
     public async ValueTask<bool> BeatAsync(AgentBeat beat, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        if (_homes.TryGetValue(beat.Workspace, out var lane) && await lane.BringAsync(beat))
+        if (connection.TryHear(beat) || (_homes.TryGetValue(beat.Workspace, out var lane) && await lane.BringAsync(beat)))
         {
             pace.Took(time.GetElapsedTime(start));
             return true;

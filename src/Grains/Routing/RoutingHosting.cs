@@ -10,6 +10,7 @@ internal static class RoutingHosting
     public static IServiceCollection AddRouting(this IServiceCollection services)
     {
         services.AddTransient<WorkspaceRouting>();
+        services.AddSingleton<Func<WorkspaceRouting>>(provider => provider.GetRequiredService<WorkspaceRouting>);
         services.AddSingleton<TeamMemory>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<TeamMemory>());
         services.AddHostedService<TeamMemoryKeeper>();

@@ -42,11 +42,11 @@ internal sealed partial class WorkspaceGrain(
     LivenessRing ring,
     ITokenStore tokens,
     TokenUses uses,
-    WorkspaceRouting routing,
+    Func<WorkspaceRouting> createRouting,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
 {
     public const string StorageName = "workspaces";
 
@@ -65,25 +65,29 @@ internal sealed partial class WorkspaceGrain(
     private SilenceWatch Watch => field ??= new SilenceWatch(
         Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? this : null, _pulse, listening, time, GiveUpAsync, logger);
 
+    /// <summary>Most are never asked for their way to others.</summary>
+    private WorkspaceRouting Routing => field ??= createRouting();
+
     private WorkspaceState? State => Memory.State;
 
     /// <summary>Hears of commits from before its row is read: what is committed just after the reading would be missed, and for good.</summary>
-    public void Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe<WorkspaceGrain>(
-        GrainLifecycleStage.First,
-        _ =>
-        {
-            awake.Enter(Id, _pulse);
-            return Task.CompletedTask;
-        },
-        _ =>
-        {
-            awake.Leave(Id);
-            return Task.CompletedTask;
-        });
+    public void Participate(IGrainLifecycle lifecycle) => lifecycle.Subscribe(nameof(WorkspaceGrain), GrainLifecycleStage.First, this);
+
+    Task ILifecycleObserver.OnStart(CancellationToken cancellationToken)
+    {
+        awake.Enter(Id, _pulse);
+        return Task.CompletedTask;
+    }
+
+    Task ILifecycleObserver.OnStop(CancellationToken cancellationToken)
+    {
+        awake.Leave(Id);
+        return Task.CompletedTask;
+    }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _pulse.Set(Memory.StoredVitals);
+        _pulse.Set(Memory.TakeStoredVitals());
         _pulse.Forget(State?.StalledProgressAt);
         AwaitProgressAnew();
         Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
@@ -162,20 +166,20 @@ internal sealed partial class WorkspaceGrain(
     }
 
     public async Task<TalkAnswer> MayTalkToAsync(WorkspaceId other, CancellationToken cancellationToken) =>
-        await routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
+        await Routing.MayTalkToAsync(Caller.Of(Id, await ReadCommittedAsync(cancellationToken)), other, cancellationToken);
 
     public async Task<Discovery> DiscoverAsync(WorkspaceId other, CancellationToken cancellationToken) =>
-        await routing.DiscoverAsync(Id, await ReadCommittedAsync(cancellationToken), other, cancellationToken);
+        await Routing.DiscoverAsync(Id, await ReadCommittedAsync(cancellationToken), other, cancellationToken);
 
     public async Task<PeerPage> ListPeersAsync(PeerCursor? after, int limit, CancellationToken cancellationToken) =>
-        await routing.ListPeersAsync(
+        await Routing.ListPeersAsync(
             await ReadCommittedAsync(cancellationToken) ?? throw new WorkspaceNotFoundException(Id), after, limit, cancellationToken);
 
     public async Task<TalkAnswer> RelateAsync(Caller caller, CancellationToken cancellationToken) =>
         WorkspaceRouting.Relate(caller, Id, await ReadCommittedAsync(cancellationToken));
 
     public async Task<Whereabouts> LocateAsync(Caller caller, int hops, CancellationToken cancellationToken) =>
-        await routing.LocateAsync(Id, await ReadCommittedAsync(cancellationToken), caller, hops, cancellationToken);
+        await Routing.LocateAsync(Id, await ReadCommittedAsync(cancellationToken), caller, hops, cancellationToken);
 
     public async Task<Peer?> IntroduceAsync(CancellationToken cancellationToken) =>
         await ReadCommittedAsync(cancellationToken) is { Status: not WorkspaceStatus.Removed } state

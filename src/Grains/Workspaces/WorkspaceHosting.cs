@@ -24,6 +24,7 @@ internal static class WorkspaceHosting
         services.AddSingleton<LivenessRing>();
         services.AddGrainService<LivenessShare>();
         services.AddSingleton<HeartbeatBuffer>();
+        services.AddSingleton<HeartbeatEar>();
         services.AddHostedService<HeartbeatFlusher>();
         services.AddSingleton<TokenUses>();
         services.AddHostedService<TokenUseFlusher>();

@@ -20,8 +20,6 @@ namespace Molecule.Storage.Workspaces;
 /// </summary>
 internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorage
 {
-    private const string Read = $"SELECT {WorkspaceRow.StateColumns} {WorkspaceRow.Joined} WHERE w.id = $1";
-
     private const string Columns = """
         id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime, workspace_dir, workspace_access,
         awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at
@@ -48,12 +46,6 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         WHERE w.id = changed.id
         """;
 
-    private const string ReadTokens = """
-        SELECT id, prefix, token_hash, created_at, last_used_at FROM workspace_auth_tokens
-        WHERE workspace_id = $1 AND revoked_at IS NULL
-        ORDER BY created_at, id
-        """;
-
     private const string SaveToken =
         "INSERT INTO workspace_auth_tokens (id, workspace_id, token_hash, prefix, created_at) VALUES ($1, $2, $3, $4, $5)";
 
@@ -77,9 +69,11 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private const string ForgetPlaces = "DELETE FROM canvas_layouts WHERE workspace_id = ANY ($1)";
 
+    private readonly WorkspaceReader _reader = new(database);
+
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var record = await PostgresFailures.ReportOutageAsync(() => ReadAsync(new WorkspaceId(grainId.GetGuidKey())));
+        var record = await _reader.ReadAsync(new WorkspaceId(grainId.GetGuidKey()));
         grainState.State = (T)(object)record;
         grainState.ETag = VersionOf(record).ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = record.State is not null;
@@ -112,50 +106,6 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         throw new NotSupportedException("A workspace is removed by a fact; its row stays.");
 
     private static long VersionOf(WorkspaceRecord record) => record.State?.Version ?? 0;
-
-    private async Task<WorkspaceRecord> ReadAsync(WorkspaceId id)
-    {
-        // The row first: should a commit come between the two, its tokens are known before its version is, and the next write is refused. The
-        // other way round a token that is revoked would stay.
-        await using var batch = database.CreateBatch();
-        foreach (var sql in (string[])[Read, ReadTokens])
-        {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { Value(id.Value) } });
-        }
-
-        await using var row = await batch.ExecuteReaderAsync();
-        if (!await row.ReadAsync())
-        {
-            return new WorkspaceRecord();
-        }
-
-        var workspace = WorkspaceRow.Read(row);
-        var record = new WorkspaceRecord
-        {
-            State = WorkspaceRow.ReadState(row, workspace),
-            Vitals = workspace.Vitals,
-            Place = workspace.Place,
-            StoredPlace = workspace.Place,
-        };
-        await row.NextResultAsync();
-        return record with { Tokens = await ReadTokensAsync(row) };
-    }
-
-    private static async Task<ImmutableArray<LiveToken>> ReadTokensAsync(NpgsqlDataReader row)
-    {
-        var tokens = ImmutableArray.CreateBuilder<LiveToken>();
-        while (await row.ReadAsync())
-        {
-            tokens.Add(new LiveToken(
-                row.GetGuid(0),
-                row.GetString(1),
-                [.. row.GetFieldValue<byte[]>(2)],
-                row.GetFieldValue<DateTimeOffset>(3),
-                row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)));
-        }
-
-        return tokens.DrainToImmutable();
-    }
 
     private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
     {

@@ -40,6 +40,17 @@ public sealed class HeartbeatRequestsTests
     }
 
     [Fact]
+    public void Next_RoundAfterRound_NewTasksAreTheTurnOfEveryWorkspace()
+    {
+        Seat[] seats = [.. Enumerable.Range(0, 100).Select(_ => Seat.WithoutToken(Guid.NewGuid()))];
+        var requests = new HeartbeatRequests(seats);
+        var bodies = Enumerable.Range(0, seats.Length * 2 * HeartbeatBytes.TaskEvery).Select(_ => Read(requests).Body).ToArray();
+
+        bodies.GroupBy(body => body.GetProperty("workspace_id").GetGuid(), body => body.GetProperty("current_task").GetString())
+            .ShouldAllBe(tasks => tasks.Distinct().Count() > 1);
+    }
+
+    [Fact]
     public void NextList_HasOneHeartbeatOfEach_WithItsTokenAndValuesThatChange()
     {
         Seat[] seats = [.. Enumerable.Range(0, HeartbeatListRequests.ListLength).Select(_ => Seat.WithoutToken(Guid.NewGuid()))];

@@ -37,6 +37,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public IGrainFactory Grains => IsAway ? throw new ClusterUnavailableException() : this;
 
+    /// <summary>Which beats are heard in the gateway's own process; by default it is none of a silo.</summary>
+    public Func<AgentBeat, bool> Hears { get; set; } = _ => false;
+
     public FakeOrganization Organization { get; } = new();
 
     public FakeEventLog Log { get; } = new();
@@ -65,6 +68,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public FakeWorkspace? Last { get; private set; }
 
     public FakeWorkspace this[Guid id] => _workspaces.GetOrAdd(id, key => new FakeWorkspace(new WorkspaceId(key), id => this[id.Value]));
+
+    public bool TryHear(AgentBeat beat) => Hears(beat);
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidKey

@@ -27,6 +27,19 @@ public sealed class HeartbeatEndpointsTests(GuardedGatewayFixture gateway) : ICl
     }
 
     [Fact]
+    public async Task Heartbeat_HeardInTheSameProcess_NobodyIsCalled()
+    {
+        gateway.Cluster.Hears = beat => beat.Workspace.Value == _id && beat.Token == "secret";
+
+        (await BeatAsync("secret")).Status.ShouldBe(HttpStatusCode.OK);
+        Workspace.Calls.ShouldBe(0);
+
+        await BeatAsync("another");
+        Workspace.Calls.ShouldBe(1);
+        Workspace.Token.ShouldBe("another");
+    }
+
+    [Fact]
     public async Task Heartbeat_SiloTakesNoNote_WorkspaceIsAskedItself()
     {
         await BeatAsync("secret");

@@ -36,6 +36,12 @@ public sealed class OutageTests(Servers servers)
             await operation().ShouldThrowAsync<StorageUnavailableException>();
         }
 
+        var waking = new WorkspaceReader(database);
+        foreach (var reading in Enumerable.Range(0, 2 * WorkspaceReader.MaxTogether).Select(_ => waking.ReadAsync(activation.Id)).ToArray())
+        {
+            await reading.ShouldThrowAsync<StorageUnavailableException>();
+        }
+
         (await new DatabaseProbe(database).AnswersAsync(Cancelled)).ShouldBeFalse();
         activation.State.Version.ShouldBe(1);
 
@@ -48,6 +54,7 @@ public sealed class OutageTests(Servers servers)
         }
 
         activation.State.Version.ShouldBe(2);
+        (await waking.ReadAsync(activation.Id)).State.ShouldBe(activation.State);
         (await Activation.ReadAsync(database, activation.Id)).Record.Vitals.UptimeSeconds.ShouldBe(1);
     }
 

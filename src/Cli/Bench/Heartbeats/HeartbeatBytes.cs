@@ -7,8 +7,8 @@ namespace Molecule.Cli.Bench.Heartbeats;
 /// </summary>
 internal static class HeartbeatBytes
 {
-    /// <summary>One beat in so many tells of a new task.</summary>
-    public const int TaskEvery = 50;
+    /// <summary>One beat in so many tells of a new task. A prime, so that in round after round of all workspaces it is the turn of other ones.</summary>
+    public const int TaskEvery = 53;
 
     private const int UptimeDigits = 7, TaskDigits = 7;
 

@@ -25,7 +25,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         $"""
         `POST /registry/heartbeat` of {options.Workspaces:N0} workspaces in turn, over {options.Connections} connections: error rate and uptime change with each beat, the task with
         one in {HeartbeatBytes.TaskEvery}. B0 parses a heartbeat and answers; B1 also writes each with an UPDATE and a SET EX. Molecule is a gateway and a silo as two processes, with an
-        operator's token, so that every agent shows its own. Saturated: each connection sends when it is answered. At half of that rate, requests are due by
+        operator's token, so that every agent shows its own; co-hosted they are one process. Saturated: each connection sends when it is answered. At half of that rate, requests are due by
         the clock, and latency counts from when they were due. Lists have {HeartbeatListRequests.ListLength} heartbeats, each with its token, and go over {ListConnections} connections at most; the hub
         is `/hubs/agent` over WebSockets, in JSON, and its connections are one agent's, which brings the others' heartbeats with their tokens.
         """);
@@ -35,7 +35,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         Guid[] workspaces = [.. Enumerable.Range(0, options.Workspaces).Select(_ => Guid.NewGuid())];
         Seat[] seats = [.. workspaces.Select(Seat.WithoutToken)];
 
-        Outcome b0, b1, molecule;
+        Outcome b0, b1, molecule, coHosted;
         Measurement lists, hubLists, hub, usual;
         tell("B0 starts");
         await using (var server = await BaselineServer.StartB0Async(directory, cancellationToken))
@@ -55,9 +55,18 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
             var pace = new LoadPlan { Connections = options.Connections, Duration = options.Duration, Rate = options.Workspaces / Interval.TotalSeconds };
             usual = await _meter.MeasureAsync(server, pace, new HeartbeatRequests(registered), cancellationToken);
         }
+        tell("Molecule starts, co-hosted");
+        await using (var server = await MoleculeServer.StartAsync(
+            directory, new Dictionary<string, string?>(StringComparer.Ordinal), new ClusterShape(CoHost: true), cancellationToken))
+        {
+            var registered = await Registrations.RegisterAsync(server, workspaces, tell, cancellationToken);
+            coHosted = await MeasureAsync("co-hosted", server, registered, tell, cancellationToken);
+        }
+
         return
         [
             new("CPU for a heartbeat, all processes", "× B0", molecule.Full.CpuPerRequest / b0.Full.CpuPerRequest, Target.AtMost(2.2)),
+            new("the same with gateway and silo in one process", "× B0", coHosted.Full.CpuPerRequest / b0.Full.CpuPerRequest, Target.AtMost(1.7)),
             new("heartbeats/s, saturated", "× B1", molecule.Full.Load.PerSecond / b1.Full.Load.PerSecond, Target.AtLeast(6)),
             new("p99 at half load", "× B0", molecule.Half.Load.Latencies.At(0.99) / b0.Half.Load.Latencies.At(0.99), Target.AtMost(3)),
             new("SQL statements for 1,000 heartbeats", "", 1_000.0 * molecule.Full.Statements / molecule.Full.Load.Requests, Target.AtMost(2)),
@@ -68,6 +77,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
             .. Explain("B0", b0),
             .. Explain("B1", b1),
             .. Explain("Molecule", molecule),
+            .. Explain("Co-hosted", coHosted),
             .. Explain("Molecule, lists", lists, HeartbeatListRequests.ListLength),
             .. Explain("Molecule, lists over the hub", hubLists, HeartbeatListRequests.ListLength),
             .. Explain("Molecule, hub, one by one", hub, beats: 1),
@@ -89,7 +99,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         tell($"{name}: each beats once");
         await LoadGenerator.RunAsync(server.Port, full with { Duration = OnceLimit, MaxRequests = options.Workspaces }, requests, time, cancellationToken);
         tell($"{name}: warming up");
-        await _meter.WarmUpAsync(server, full, requests, options.WarmUp, cancellationToken);
+        await _meter.WarmUpAsync(server, full, requests, options.WarmUp, isCold: true, cancellationToken);
         tell($"{name}: saturated");
         var saturated = await _meter.MeasureAsync(server, full, requests, cancellationToken);
         tell(string.Create(CultureInfo.InvariantCulture, $"{name}: half of {saturated.Load.PerSecond:N0} heartbeats/s"));
@@ -104,7 +114,7 @@ internal sealed class HeartbeatScenario(BenchOptions options, TimeProvider time)
         tell($"Molecule: {name}");
         // Lists need no more than a few hosts to saturate anything.
         var plan = new LoadPlan { Connections = Math.Min(connections, options.Connections), Duration = options.Duration };
-        await _meter.WarmUpAsync(server, plan, requests, options.WarmUp, cancellationToken);
+        await _meter.WarmUpAsync(server, plan, requests, options.WarmUp, isCold: false, cancellationToken);
         return await _meter.MeasureAsync(server, plan, requests, cancellationToken);
     }
 

@@ -14,6 +14,13 @@ internal sealed class Latencies
         _isSorted = false;
     }
 
+    /// <summary>Takes over what another one has.</summary>
+    public void Add(Latencies others)
+    {
+        _microseconds.AddRange(others._microseconds);
+        _isSorted = false;
+    }
+
     /// <summary>The time within which this share of all was answered, in milliseconds. NaN when nothing was.</summary>
     public double At(double share)
     {

@@ -11,21 +11,28 @@ internal sealed class Meter(TimeProvider time)
     private const double Falling = 0.9;
 
     /// <summary>Warming up ends after so many slices, each half of what it takes at least: on a machine that is busy it may never become steady.</summary>
-    private const int MostSlices = 6;
+    private const int MostSlices = 20;
+
+    /// <summary>Requests until the runtime has compiled what they need as well as it can. On a machine that is busy, it has hardly begun after a few seconds.</summary>
+    private const int Enough = 100_000;
 
     /// <summary>
     /// Loads a server until it costs no less than before: code is compiled, plans are made, caches are filled. How long that takes depends on
-    /// what else the machine does, so processor time decides, and <paramref name="least"/> is only the shortest.
+    /// what else the machine does, so processor time decides, and <paramref name="least"/> is only the shortest. One that <paramref name="isCold"/>,
+    /// has answered nothing else before, is asked often.
     /// </summary>
-    public async Task WarmUpAsync(IBenchServer server, LoadPlan plan, IRequestSource requests, TimeSpan least, CancellationToken cancellationToken)
+    public async Task WarmUpAsync(
+        IBenchServer server, LoadPlan plan, IRequestSource requests, TimeSpan least, bool isCold, CancellationToken cancellationToken)
     {
+        var left = isCold ? Enough : 0;
         var before = double.PositiveInfinity;
         for (var slice = 0; slice < MostSlices; slice++)
         {
             var start = Total();
             var load = await LoadGenerator.RunAsync(server.Port, plan with { Duration = least / 2 }, requests, time, cancellationToken);
             var cost = (Total() - start) / load.Requests;
-            if (slice > 0 && cost > before * Falling)
+            left -= load.Requests;
+            if (slice > 0 && left <= 0 && cost > before * Falling)
                 return;
             before = cost;
         }

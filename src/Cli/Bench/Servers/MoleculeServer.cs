@@ -4,17 +4,19 @@ using Molecule.Cli.Local;
 namespace Molecule.Cli.Bench.Servers;
 
 /// <summary>
-/// Molecule with everything on: a gateway and a silo as two processes, doors shut by an operator's token, so that each agent proves with its
+/// Molecule with everything on: gateways and a silo, as processes of their own or as one, doors shut by an operator's token, so that each agent proves with its
 /// own who it is.
 /// </summary>
 internal sealed class MoleculeServer : IBenchServer
 {
     private readonly BenchDirectory _directory;
     private readonly IReadOnlyDictionary<string, string?> _environment;
+    private readonly ClusterShape _shape;
     private LocalCluster _cluster;
 
-    private MoleculeServer(BenchDirectory directory, IReadOnlyDictionary<string, string?> environment, Stores stores, LocalCluster cluster) =>
-        (_directory, _environment, Stores, _cluster) = (directory, environment, stores, cluster);
+    private MoleculeServer(
+        BenchDirectory directory, IReadOnlyDictionary<string, string?> environment, ClusterShape shape, Stores stores, LocalCluster cluster) =>
+        (_directory, _environment, _shape, Stores, _cluster) = (directory, environment, shape, stores, cluster);
 
     public string OperatorToken => _environment["MOLECULE_OPERATOR_TOKEN"]!;
 
@@ -22,20 +24,28 @@ internal sealed class MoleculeServer : IBenchServer
 
     public int Port => Address.Port;
 
+    /// <summary>Where each gateway is.</summary>
+    public IReadOnlyList<int> Ports => [.. _cluster.Gateways.Select(gateway => gateway.Address.Port)];
+
     public Stores Stores { get; }
 
     public int SiloPid => _cluster.Silos[0].Process.Pid;
 
     public IReadOnlyList<ServerProcess> Processes =>
     [
-        .. _cluster.Gateways.Select(gateway => new ServerProcess("gateway", gateway.Process.Pid)),
+        .. _cluster.Gateways.Select((gateway, index) => new ServerProcess(NameOf(index), gateway.Process.Pid)),
         .. _cluster.Silos.Select(silo => new ServerProcess("silo", silo.Process.Pid)),
         .. Stores.Processes,
     ];
 
-    /// <summary>Starts all of it. <paramref name="settings"/> are further variables for gateway and silo.</summary>
+    /// <summary>Starts a gateway and a silo. <paramref name="settings"/> are further variables for both.</summary>
+    public static Task<MoleculeServer> StartAsync(
+        BenchDirectory directory, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken) =>
+        StartAsync(directory, settings, new ClusterShape(), cancellationToken);
+
+    /// <summary>Starts all of a cluster of that shape.</summary>
     public static async Task<MoleculeServer> StartAsync(
-        BenchDirectory directory, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+        BenchDirectory directory, IReadOnlyDictionary<string, string?> settings, ClusterShape shape, CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string?>(settings, StringComparer.Ordinal)
         {
@@ -43,10 +53,10 @@ internal sealed class MoleculeServer : IBenchServer
             // Requests are counted as ever, but the agents here beat far more often than real ones may.
             ["RATE_LIMIT"] = "1000000",
         };
-        var stores = await directory.StartStoresAsync("molecule", cancellationToken);
+        var stores = await directory.StartStoresAsync(shape.CoHost ? "co-host" : "molecule", cancellationToken);
         try
         {
-            return new MoleculeServer(directory, environment, stores, await StartClusterAsync(directory, environment, stores, cancellationToken));
+            return new MoleculeServer(directory, environment, shape, stores, await StartClusterAsync(directory, environment, shape, stores, cancellationToken));
         }
         catch
         {
@@ -60,7 +70,7 @@ internal sealed class MoleculeServer : IBenchServer
     {
         await _cluster.DisposeAsync();
         await meanwhile();
-        _cluster = await StartClusterAsync(_directory, _environment, Stores, cancellationToken);
+        _cluster = await StartClusterAsync(_directory, _environment, _shape, Stores, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -69,10 +79,20 @@ internal sealed class MoleculeServer : IBenchServer
         await Stores.DisposeAsync();
     }
 
+    private string NameOf(int gateway) => _shape switch
+    {
+        { CoHost: true } => "gateway and silo",
+        { Gateways: 1 } => "gateway",
+        _ => $"gateway {gateway + 1}",
+    };
+
     private static Task<LocalCluster> StartClusterAsync(
-        BenchDirectory directory, IReadOnlyDictionary<string, string?> environment, Stores stores, CancellationToken cancellationToken) =>
+        BenchDirectory directory, IReadOnlyDictionary<string, string?> environment, ClusterShape shape, Stores stores, CancellationToken cancellationToken) =>
         LocalCluster.StartAsync(
-            new LocalClusterOptions { LogDirectory = directory["log"], Silos = 1, Gateways = 1, Environment = environment },
+            new LocalClusterOptions
+            {
+                LogDirectory = directory["log"], Silos = 1, Gateways = shape.Gateways, CoHost = shape.CoHost, Environment = environment,
+            },
             stores.Postgres,
             stores.Redis,
             cancellationToken);

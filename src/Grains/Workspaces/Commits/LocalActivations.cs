@@ -10,21 +10,21 @@ namespace Molecule.Grains.Workspaces.Commits;
 /// </summary>
 internal sealed class LocalActivations(IGrainFactory grains, ILocalSiloDetails silo) : IHearsCommits
 {
-    private readonly ConcurrentDictionary<WorkspaceId, Activation> _awake = new();
+    private readonly ConcurrentDictionary<WorkspaceId, Pulse> _awake = new();
 
     /// <summary>Where they are awake.</summary>
     public SiloAddress Silo => silo.SiloAddress;
 
-    public void Enter(WorkspaceId workspace, Pulse pulse) => _awake[workspace] = new Activation(grains.GetGrain<IWorkspaceMember>(workspace.Value), pulse);
+    public void Enter(WorkspaceId workspace, Pulse pulse) => _awake[workspace] = pulse;
 
     public void Leave(WorkspaceId workspace) => _awake.TryRemove(workspace, out _);
 
     public Task HearAsync(CommitNews news) => Task.WhenAll(news.States
         .Where(state => state.Id != news.By)
-        .Select(state => _awake.TryGetValue(state.Id, out var awake) ? awake.Member.LearnAsync(state) : Task.CompletedTask));
+        .Select(state => _awake.ContainsKey(state.Id) ? MemberOf(state.Id).LearnAsync(state) : Task.CompletedTask));
 
     /// <summary>The pulse of a workspace; null when it is not awake here.</summary>
-    public Pulse? PulseOf(WorkspaceId workspace) => _awake.TryGetValue(workspace, out var awake) ? awake.Pulse : null;
+    public Pulse? PulseOf(WorkspaceId workspace) => _awake.GetValueOrDefault(workspace);
 
     /// <summary>Those of these that are awake here.</summary>
     public IReadOnlyDictionary<WorkspaceId, IWorkspaceMember> Among(IEnumerable<WorkspaceId?> workspaces)
@@ -32,17 +32,14 @@ internal sealed class LocalActivations(IGrainFactory grains, ILocalSiloDetails s
         var members = new Dictionary<WorkspaceId, IWorkspaceMember>();
         foreach (var workspace in workspaces.OfType<WorkspaceId>())
         {
-            if (_awake.TryGetValue(workspace, out var awake))
+            if (_awake.ContainsKey(workspace))
             {
-                members[workspace] = awake.Member;
+                members[workspace] = MemberOf(workspace);
             }
         }
 
         return members;
     }
 
-    /// <summary>A workspace that is awake.</summary>
-    /// <param name="Member">How it is told of commits.</param>
-    /// <param name="Pulse">Where it hears its agent.</param>
-    private sealed record Activation(IWorkspaceMember Member, Pulse Pulse);
+    private IWorkspaceMember MemberOf(WorkspaceId workspace) => grains.GetGrain<IWorkspaceMember>(workspace.Value);
 }

@@ -49,11 +49,16 @@ internal sealed class WorkspaceMemory(
     /// <summary>Its live tokens, oldest first.</summary>
     public ImmutableArray<LiveToken> Tokens => record.State.Tokens;
 
-    /// <summary>What was flushed of its vitals when the row was read.</summary>
-    public WorkspaceVitals StoredVitals => record.State.Vitals;
-
     /// <summary>Whether the row has to be read before anything is decided.</summary>
     public bool IsInDoubt { get; private set; }
+
+    /// <summary>Hands over what was flushed of its vitals when the row was read, and keeps it no longer.</summary>
+    public WorkspaceVitals TakeStoredVitals()
+    {
+        var vitals = record.State.Vitals;
+        record.State = record.State with { Vitals = WorkspaceVitals.None };
+        return vitals;
+    }
 
     /// <summary>Reads the row before the next decision: what was decided on was not so.</summary>
     public void Doubt()
@@ -150,7 +155,9 @@ internal sealed class WorkspaceMemory(
         {
             ImmutableArray<WorkspaceState> others = [.. (alongside ?? []).Select(change => change.State)];
             ForgetPresence(others);
-            await TellAsync(record.State.Committed, [.. others, State]);
+            var committed = record.State.Committed;
+            record.State = record.State with { Committed = [] };
+            await TellAsync(committed, [.. others, State]);
         }
 
         if (placed)

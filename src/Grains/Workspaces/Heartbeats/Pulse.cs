@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Workspaces;
+using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Stalls;
 using Molecule.Grains.Workspaces.Tokens;
 
@@ -120,14 +122,15 @@ internal sealed class Pulse
         }
     }
 
-    /// <summary>Takes note of a beat that changes vitals and nothing else.</summary>
+    /// <summary>Takes note of a beat that changes vitals and nothing else. Another task is no more than that, unless progress is waited for.</summary>
     /// <param name="beat">What came.</param>
     /// <param name="now">The time of day.</param>
     /// <param name="timestamp">The time by the clock that only goes forward.</param>
     /// <param name="rest">How long, by that clock, a row and its key may stay as they are when there is nothing new but the time.</param>
     /// <param name="beats">Where it waits to be written.</param>
+    /// <param name="announcer">Tells of another task.</param>
     /// <returns>Whether it did. Otherwise nothing has changed, and the grain decides.</returns>
-    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, long rest, HeartbeatBuffer beats)
+    public bool TryHear(AgentBeat beat, DateTimeOffset now, long timestamp, long rest, HeartbeatBuffer beats, IAnnouncer announcer)
     {
         lock (_gate)
         {
@@ -137,13 +140,15 @@ internal sealed class Pulse
             }
 
             var vitals = WorkspaceRules.Listen(beat.Heartbeat, now);
-            if (vitals.CurrentTask != _vitals.CurrentTask || vitals.ActiveTasks != _vitals.ActiveTasks || WorkspaceRules.Beat(state, vitals) is not null)
+            var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
+            var isAnotherTask = isBusinessNew || vitals.CurrentTask != _vitals.CurrentTask;
+            if ((isAnotherTask && state.StallTimeout is not null) || WorkspaceRules.Beat(state, vitals) is not null)
             {
                 return false;
             }
 
             var progressAt = StallRules.WordOf(beat.Heartbeat) ?? _progressAt;
-            var progresses = progressAt != _progressAt;
+            var progresses = isAnotherTask || progressAt != _progressAt;
             if (StallRules.End(state, vitals, progresses || _hasProgressed) is not null)
             {
                 return false;
@@ -154,14 +159,25 @@ internal sealed class Pulse
                 (_progressAt, _lastProgress) = (progressAt, timestamp);
             }
 
-            if (timestamp - _writtenAt >= rest || vitals.SampleError != _vitals.SampleError)
+            if (isAnotherTask || timestamp - _writtenAt >= rest || vitals.SampleError != _vitals.SampleError)
             {
                 _writtenAt = timestamp;
                 beats.Record(new Beat(beat.Workspace, vitals, state.Url));
             }
 
+            if (isBusinessNew)
+            {
+                beats.Record(new BusyCount(beat.Workspace, vitals.ActiveTasks, now));
+            }
+
             _vitals = vitals;
             _lastSign = timestamp;
+            if (isAnotherTask)
+            {
+                // Before the next beat can say something else: tasks are told in the order in which they were heard of.
+                announcer.AnnounceTask(beat.Workspace, state.ParentId, vitals);
+            }
+
             return true;
         }
     }

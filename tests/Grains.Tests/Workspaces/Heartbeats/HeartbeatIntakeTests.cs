@@ -58,10 +58,38 @@ public sealed class HeartbeatIntakeTests(TestSilo silo) : IClassFixture<TestSilo
         (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
     }
 
+    [Fact]
+    public async Task HearAsync_OtherTasks_AreAnnouncedInTheirOrderAndWritten()
+    {
+        var (id, token) = await OnlineAsync();
+
+        (await silo.BringAsync(
+            new AgentBeat(id, Ordinary with { CurrentTask = "Reading", ActiveTasks = 1 }, token),
+            new AgentBeat(id, Ordinary with { CurrentTask = "Reading", ActiveTasks = 1 }, token),
+            new AgentBeat(id, Ordinary with { CurrentTask = "Writing", ActiveTasks = 1 }, token),
+            new AgentBeat(id, Ordinary with { CurrentTask = "Writing", ActiveTasks = 2 }, token))).ShouldBe([true, true, true, true]);
+
+        silo.Announcer.TasksOf(id).Select(vitals => (vitals.CurrentTask, vitals.ActiveTasks)).ShouldBe([("Reading", 1), ("Writing", 1), ("Writing", 2)]);
+        var vitals = (await silo.Operator(id).DescribeAsync(Cancelled)).Vitals;
+        (vitals.CurrentTask, vitals.ActiveTasks).ShouldBe(("Writing", 2));
+        await silo.UntilAsync(id, () => silo.HeartbeatStore.Find(id)?.Vitals == vitals);
+    }
+
+    [Theory]
+    [InlineData("Reading", 0)]
+    [InlineData("", 1)]
+    public async Task HearAsync_AnotherTaskWhereProgressIsWaitedFor_IsLeftToTheWorkspace(string task, int tasks)
+    {
+        var (id, token) = await OnlineAsync();
+        await silo.Operator(id).ChangeAsync(new WorkspaceChanges { StallTimeout = new(TimeSpan.FromSeconds(30)) }, Cancelled);
+
+        (await silo.BringAsync(
+            new AgentBeat(id, Ordinary with { CurrentTask = task, ActiveTasks = tasks }, token), new AgentBeat(id, Ordinary, token))).ShouldBe([false, true]);
+        silo.Announcer.TasksOf(id).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(0.6, 0, "")]
-    [InlineData(0, 1, "")]
-    [InlineData(0, 0, "Writing")]
     [InlineData(2, 0, "")]
     [InlineData(-0.1, 0, "")]
     [InlineData(double.NaN, 0, "")]
