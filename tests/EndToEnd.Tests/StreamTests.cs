@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Molecule.EndToEnd.Tests.Clusters;
 using Molecule.EndToEnd.Tests.EventLog;
-using Molecule.EndToEnd.Tests.Listeners;
+
 
 namespace Molecule.EndToEnd.Tests;
 

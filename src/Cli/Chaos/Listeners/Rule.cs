@@ -1,7 +1,6 @@
-using System.Text.Json;
-using Molecule.EndToEnd.Tests.EventLog;
+using Molecule.Cli.Chaos.Invariants;
 
-namespace Molecule.EndToEnd.Tests.Listeners;
+namespace Molecule.Cli.Chaos.Listeners;
 
 /// <summary>
 /// Who is to hear what, found out in another way than the platform does: the organisation is folded from the payloads of the whole log, and
@@ -17,7 +16,7 @@ internal static class Rule
         foreach (var logged in log)
         {
             // The listener's own move is heard in any case, and counts for what comes after it.
-            Learn(parents, logged);
+            Parents.Learn(parents, logged);
             if (logged.Position > after && (listener is not { } self || MayTalk(parents, self, logged.Workspace)))
             {
                 chosen.Add(new Told(logged.Position, logged.Type, logged.Workspace));
@@ -27,16 +26,18 @@ internal static class Rule
         return chosen;
     }
 
-    private static void Learn(Dictionary<Guid, Guid?> parents, LoggedEvent logged)
+    /// <summary>The first place where what a listener was told is not what it was to be told; null when there is none.</summary>
+    public static string? FindDifference(IReadOnlyList<Told> told, IReadOnlyList<Told> expected)
     {
-        if (logged.Type is "WORKSPACE_PROVISIONING" or "WORKSPACE_MOVED" && logged.Payload.TryGetProperty("parent_id", out var parent))
+        for (var index = 0; index < Math.Min(told.Count, expected.Count); index++)
         {
-            parents[logged.Workspace] = parent.ValueKind is JsonValueKind.Null ? null : parent.GetGuid();
+            if (told[index] != expected[index])
+                return $"was told {told[index]} where {expected[index]} was to come, after {(index == 0 ? "nothing" : expected[index - 1])}";
         }
-        else
-        {
-            parents.TryAdd(logged.Workspace, null);
-        }
+
+        return told.Count == expected.Count ? null
+            : told.Count < expected.Count ? $"was told {told.Count} facts of {expected.Count}; {expected[told.Count]} is the first that is missing"
+            : $"was told {told.Count} facts and was to be told {expected.Count}; {told[expected.Count]} is the first too many";
     }
 
     private static bool MayTalk(Dictionary<Guid, Guid?> parents, Guid one, Guid other) =>
