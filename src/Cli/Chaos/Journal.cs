@@ -23,9 +23,12 @@ internal sealed class Journal : IDisposable
 
     public Journal(string directory, ProgressLines progress, TimeProvider time)
     {
-        (_progress, _time, _start) = (progress, time, time.GetTimestamp());
+        (Directory, _progress, _time, _start) = (directory, progress, time, time.GetTimestamp());
         _file = new StreamWriter(Path.Combine(directory, FileName)) { AutoFlush = true };
     }
+
+    /// <summary>Where logs are kept.</summary>
+    public string Directory { get; }
 
     public IReadOnlyList<Absence> Absences => [.. _absences];
 

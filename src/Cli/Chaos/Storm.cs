@@ -191,7 +191,6 @@ internal sealed class Storm(ChaosOptions options, IReadOnlyList<Fault> faults, C
                 journal.Found(new Violation("whoever listens is told everything", $"{listener.Name} has been told {listener.Last}, and {last} is to come."));
         }
 
-        await using var silent = fleet;
         var found = await progress.StepAsync("Judging", () => Task.FromResult(_liveness.Check(fleet.Lives, log, journal.Absences, options.Silos, options.Gateways, at)), _ => "Judged");
         foreach (var violation in found.Violations.Concat(Ledger.Check([.. hands.SelectMany(hand => hand.Commands)], log)))
             journal.Found(violation);
@@ -261,6 +260,7 @@ internal sealed class Storm(ChaosOptions options, IReadOnlyList<Fault> faults, C
         var rows = await cluster.Sql.RunAsync(
             "SELECT json_build_array(position, event_type, workspace_id, payload, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')) FROM structure_events ORDER BY position",
             stop);
+        await File.WriteAllTextAsync(Path.Combine(journal.Directory, "facts.jsonl"), rows, stop);
         return
         [
             .. rows.Split('\n').Select(row => JsonElement.Parse(row)).Select(row =>

@@ -66,18 +66,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         await process.DisposeAsync();
     }
 
-    /// <summary>An immediate shutdown, as after a crash: nothing is flushed, and the next start recovers from the log.</summary>
+    /// <summary>kill -9 of all its processes at once, as when the machine dies: nothing is flushed, and the next start recovers from the log.</summary>
     public async Task KillAsync()
-    {
-        if (_process is not { } process)
-            return;
-        _process = null;
-        await process.SignalAsync("QUIT");
-        await process.DisposeAsync();
-    }
-
-    /// <summary>kill -9 of all its processes at once, as when the machine loses its power.</summary>
-    public async Task CrashAsync()
     {
         if (_process is not { } process)
             return;

@@ -64,7 +64,8 @@ internal sealed class Hand(int number, Random random, Gateways gateways, Journal
                 await LookAsync();
             else
                 await CommandAsync();
-            await Task.Delay(LongestPause * random.NextDouble(), time, CancellationToken.None);
+            // Who is told that something is away does not ask again at once.
+            await Task.Delay(LongestPause * random.NextDouble() * (_isLost ? 10 : 1), time, CancellationToken.None);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed record Victim
     {
         Part = new(PartKind.Postgres, 1),
         LogFile = postgres.LogFile,
-        KillAsync = postgres.CrashAsync,
+        KillAsync = postgres.KillAsync,
         StopAsync = postgres.StopAsync,
         HangAsync = postgres.HangAsync,
         ContinueAsync = postgres.ContinueAsync,

@@ -11,13 +11,22 @@ internal static class Rule
     /// <summary>The facts after a position that a workspace is to hear; all for nobody in particular.</summary>
     public static IReadOnlyList<Told> Choose(IReadOnlyList<LoggedEvent> log, Guid? listener, long after)
     {
-        var parents = new Dictionary<Guid, Guid?>();
+        var now = new Dictionary<Guid, Guid?>();
+        // Facts of one commit have one time, and are told where their workspace stands after it.
+        var committed = new Dictionary<(Guid Workspace, DateTimeOffset Commit), Guid?>();
+        foreach (var logged in log)
+        {
+            Parents.Learn(now, logged);
+            committed[(logged.Workspace, logged.At)] = now[logged.Workspace];
+        }
+
+        now.Clear();
         var chosen = new List<Told>();
         foreach (var logged in log)
         {
             // The listener's own move is heard in any case, and counts for what comes after it.
-            Parents.Learn(parents, logged);
-            if (logged.Position > after && (listener is not { } self || MayTalk(parents, self, logged.Workspace)))
+            Parents.Learn(now, logged);
+            if (logged.Position > after && (listener is not { } self || MayTalk(self, now[self], logged.Workspace, committed[(logged.Workspace, logged.At)])))
             {
                 chosen.Add(new Told(logged.Position, logged.Type, logged.Workspace));
             }
@@ -40,6 +49,5 @@ internal static class Rule
             : $"was told {told.Count} facts and was to be told {expected.Count}; {told[expected.Count]} is the first too many";
     }
 
-    private static bool MayTalk(Dictionary<Guid, Guid?> parents, Guid one, Guid other) =>
-        one == other || parents[one] == parents[other] || parents[one] == other || parents[other] == one;
+    private static bool MayTalk(Guid one, Guid? above, Guid other, Guid? aboveOther) => one == other || above == aboveOther || above == other || aboveOther == one;
 }
