@@ -18,9 +18,9 @@ public sealed class ScheduleTests
     [Fact]
     public void Make_Longer_BeginsAsTheShorterOne()
     {
-        var sooner = Schedule.Make(7, Length / 2, silos: 3, gateways: 2, Silence).Where(fault => fault.Until < Length / 3);
+        var sooner = Schedule.Make(7, Length / 2, silos: 3, gateways: 2, Silence).Where(fault => fault.Until < Length / 4);
 
-        Make(7).Where(fault => fault.Until < Length / 3).ShouldBe(sooner);
+        Make(7).Where(fault => fault.Until < Length / 4).ShouldBe(sooner);
     }
 
     [Theory]
@@ -42,6 +42,10 @@ public sealed class ScheduleTests
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Make_AnySeed_NamesPartsThatThereAre(int seed) => Make(seed).Select(fault => fault.Part).ShouldAllBe(part => part.Number >= 1 && part.Number <= CountOf(part.Kind));
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Make_AnySeed_LetsSomeAgentsDieForGood(int seed) => Make(seed).ShouldContain(fault => fault.Part.Kind == PartKind.Agents && fault.Until > Length);
 
     [Fact]
     public void Make_ManyMinutes_BreaksEverythingInEveryWay()

@@ -75,7 +75,8 @@ public sealed class PostgresServerTests
         await AskAsync(server.Url, "SELECT 1");
 
         await server.HangAsync();
-        (await StatesAsync(server.Pid)).ShouldAllBe(state => state.StartsWith('T'));
+        // One that had just ended is not reaped while its parent stands still.
+        (await StatesAsync(server.Pid)).ShouldAllBe(state => state.StartsWith('T') || state.StartsWith('Z'));
         var asked = AskAsync(server.Url, "SELECT 42");
         await server.ContinueAsync();
 

@@ -40,10 +40,11 @@ internal sealed class Fleet : IAsyncDisposable
     {
         SimulatedAgent[] share = [.. _agents.Where(agent => agent.Number % Part.AgentShares == fault.Part.Number - 1)];
         await DelayUntilAsync(start + fault.At, stop);
-        _journal.Say($"kill {fault.Part}, {share.Length} of them, for {fault.For.TotalSeconds:0.0} s");
+        var isForGood = start + fault.Until >= end;
+        _journal.Say($"kill {fault.Part}, {share.Length} of them, {(isForGood ? "for good" : $"for {fault.For.TotalSeconds:0.0} s")}");
         foreach (var agent in share)
             agent.Die(_time.GetUtcNow());
-        if (start + fault.Until >= end)
+        if (isForGood)
             return;
         await DelayUntilAsync(start + fault.Until, stop);
         foreach (var agent in share)

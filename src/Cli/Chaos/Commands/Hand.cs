@@ -82,13 +82,15 @@ internal sealed class Hand(int number, Random random, Gateways gateways, Journal
         var resting = _places.Where(place => place.Value.IsPaused && (place.Value.Parent is not { } above || !IsAtRest(above))).Select(place => place.Key).ToList();
         var own = awake.Where(one => one != _root).ToList();
         var free = awake.Where(one => !_seats.Contains(one) && !Below(one).Any(_seats.Contains)).ToList();
+        // A team of agents that rests has nobody who could be called offline.
+        var quiet = own.Where(one => Below(one).Count(_seats.Contains) == 0).ToList();
         var isCrowded = _places.Count > Crowded + _seats.Count;
         return random.Next(100) switch
         {
             < 20 when !isCrowded => CreateAsync(Any(awake), CancellationToken.None),
             < 24 when !isCrowded && free.Count > 0 => ExpandAsync(Any(free)),
             < 36 when own.Count > 0 => MoveAsync(Any(own), awake),
-            < 44 when own.Count > 0 => PauseAsync(Any(own)),
+            < 44 when quiet.Count > 0 => PauseAsync(Any(quiet)),
             < 54 when resting.Count > 0 => ResumeAsync(Any(resting)),
             < 57 when own.Count > 0 => SayAsync(CommandKind.Restart, HttpMethod.Post, one => $"workspaces/{one}/restart", Any(own)),
             < 64 when free.Count > 0 => RemoveAsync(Any(free)),

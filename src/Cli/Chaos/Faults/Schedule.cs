@@ -18,7 +18,7 @@ internal static class Schedule
         var random = new Random(seed);
         var faults = new List<Fault>();
         var free = new Dictionary<Part, TimeSpan>();
-        for (var at = Quiet + Some(random, 0, 2); at < length; at += Some(random, 1.5, 6))
+        for (var at = Quiet + Some(random, 0, 2); at < length; at += Some(random, 2, 9))
         {
             // Drawn also when nothing comes of it, so that the rest does not depend on it.
             var part = Choose(random, silos, gateways);
@@ -33,7 +33,18 @@ internal static class Schedule
             free[part] = fault.Until + Start;
         }
 
-        return faults;
+        return [.. faults.Append(Last(random, faults, length)).OrderBy(fault => fault.At)];
+    }
+
+    /// <summary>Some agents die for good, so that whoever has to notice it has to do so after all that happened.</summary>
+    private static Fault Last(Random random, List<Fault> faults, TimeSpan length)
+    {
+        var at = Some(random, 0.6 * length.TotalSeconds, 0.9 * length.TotalSeconds);
+        var first = random.Next(Part.AgentShares);
+        var share = Enumerable.Range(first, Part.AgentShares).Select(number => new Part(PartKind.Agents, 1 + (number % Part.AgentShares)))
+            .FirstOrDefault(part => faults.TrueForAll(fault => fault.Part != part || fault.Until < at)) ?? new Part(PartKind.Agents, 1 + first);
+        faults.RemoveAll(fault => fault.Part == share && fault.Until >= at);
+        return new Fault(at, FaultKind.Kill, share, length);
     }
 
     private static Part Choose(Random random, int silos, int gateways) => random.Next(100) switch
