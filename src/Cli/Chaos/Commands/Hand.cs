@@ -83,7 +83,7 @@ internal sealed class Hand(int number, Random random, Gateways gateways, Journal
         var own = awake.Where(one => one != _root).ToList();
         var free = awake.Where(one => !_seats.Contains(one) && !Below(one).Any(_seats.Contains)).ToList();
         // A team of agents that rests has nobody who could be called offline.
-        var quiet = own.Where(one => Below(one).Count(_seats.Contains) == 0).ToList();
+        var quiet = own.Where(one => !Below(one).Any(_seats.Contains)).ToList();
         var isCrowded = _places.Count > Crowded + _seats.Count;
         return random.Next(100) switch
         {
