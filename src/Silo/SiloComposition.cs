@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
 using Molecule.Grains.Approvals;
 using Molecule.Grains.Chores;
+using Molecule.Grains.Cluster;
 using Molecule.Grains.History;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
@@ -73,6 +74,7 @@ internal static class SiloComposition
                 options.Invariant = "Npgsql";
                 options.DataSource = database;
             })));
+        builder.Services.AddMembers();
         builder.Services.AddWitnesses();
         builder.Services.AddChores();
     }
@@ -82,14 +84,14 @@ internal static class SiloComposition
         .MigrateAsync(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
 
     /// <summary>
-    /// A killed silo is found dead in two to three seconds and a hung one in about ten, where the defaults take six and sixty-five. The
+    /// A killed silo is found dead in two to three seconds and a hung one in about nine, where the defaults take six and sixty-five. The
     /// upper bound of the probe timeout is what bounds the hung case; fewer than three missed probes would invite false alarms.
     /// </summary>
     private static void Membership(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromSeconds(2);
         membership.MinProbeTimeout = TimeSpan.FromSeconds(1);
-        membership.MaxProbeTimeout = TimeSpan.FromSeconds(3);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(2.5);
         membership.NumMissedProbesLimit = 3;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(15);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -13,54 +12,40 @@ namespace Molecule.Gateway.Cluster;
 internal sealed class ClusterCalls
 {
     /// <summary>
-    /// Together about four seconds: a silo that was killed is found dead in two to three, and until then its workspaces are rejected fast.
+    /// Together about ten seconds: a silo that was killed is found dead in two to three, one that hangs in nine, and until then calls to its workspaces
+    /// are rejected fast or hang.
     /// </summary>
-    private const int MoreTries = 6;
+    private const int MoreTries = 12;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly IClusterConnection _cluster;
-    private readonly ResiliencePipeline _repeated;
+    private readonly ResiliencePipeline _asking;
+    private readonly ResiliencePipeline _commanding;
 
     public ClusterCalls(IClusterConnection cluster, IOptions<SiloOptions> options, TimeProvider time)
     {
         _cluster = cluster;
-        _repeated = new ResiliencePipelineBuilder { TimeProvider = time }
+        _asking = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Value.AskTimeout })
-            .AddRetry(new RetryStrategyOptions
-            {
-                // Before the first connection nothing is gained by asking again at once.
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => failure is not ClusterUnavailableException && Outages.IsOfCluster(failure)),
-                MaxRetryAttempts = MoreTries,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = FirstPause,
-                MaxDelay = LongestPause,
-                UseJitter = true,
-            })
+            // Before the first connection nothing is gained by asking again at once.
+            .AddRetry(Again(failure => failure is not ClusterUnavailableException && Outages.IsOfCluster(failure)))
             .AddTimeout(new TimeoutStrategyOptions { Timeout = options.Value.TryTimeout })
             .Build();
+        _commanding = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(Again(Outages.IsBeforeAnythingHappened)).Build();
     }
 
     /// <summary>Makes a call that changes nothing, or the same however often it is made.</summary>
     public async Task<T> AskAsync<T>(Func<IGrainFactory, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await _repeated.ExecuteAsync(async token => await call(_cluster.Grains, token), cancellationToken);
+        await _asking.ExecuteAsync(async token => await call(_cluster.Grains, token), cancellationToken);
 
     /// <summary>
-    /// Makes a call that changes something. It is waited for even when its caller has hung up, and made a second time only when two
-    /// activations have raced, because then nothing was written.
+    /// Makes a call that changes something. It is waited for even when its caller has hung up, and made again only when nothing was written: when
+    /// it was not delivered, or when two activations have raced.
     /// </summary>
-    public async Task<T> CommandAsync<T>(Func<IGrainFactory, Task<T>> call)
-    {
-        try
-        {
-            return await call(_cluster.Grains);
-        }
-        catch (InconsistentStateException)
-        {
-            return await call(_cluster.Grains);
-        }
-    }
+    public async Task<T> CommandAsync<T>(Func<IGrainFactory, Task<T>> call) =>
+        await _commanding.ExecuteAsync(async _ => await call(_cluster.Grains), CancellationToken.None);
 
     /// <summary>Makes a call that changes something and says nothing.</summary>
     public Task CommandAsync(Func<IGrainFactory, Task> call) =>
@@ -69,4 +54,14 @@ internal sealed class ClusterCalls
             await call(grains);
             return true;
         });
+
+    private static RetryStrategyOptions Again(Func<Exception, bool> isWorthIt) => new()
+    {
+        ShouldHandle = new PredicateBuilder().Handle(isWorthIt),
+        MaxRetryAttempts = MoreTries,
+        BackoffType = DelayBackoffType.Exponential,
+        Delay = FirstPause,
+        MaxDelay = LongestPause,
+        UseJitter = true,
+    };
 }

@@ -15,6 +15,9 @@ internal sealed partial class ClusterConnection(
     TimeProvider time,
     ILogger<ClusterConnection> logger) : BackgroundService, IClusterConnection
 {
+    /// <summary>Within this time the client lets go of a silo that is known to be lost. Names are looked up more rarely.</summary>
+    private static readonly TimeSpan ListRefresh = TimeSpan.FromSeconds(1);
+
     private volatile IGrainFactory? _grains;
     private string? _waitsFor;
 
@@ -58,7 +61,7 @@ internal sealed partial class ClusterConnection(
         {
             client.UseConnectionRetryFilter(RetryAsync);
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (silos.ClusterId, "molecule"));
-            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = silos.Refresh);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = ListRefresh);
             client.Configure<ClientMessagingOptions>(messaging =>
             {
                 messaging.ResponseTimeout = silos.ResponseTimeout;

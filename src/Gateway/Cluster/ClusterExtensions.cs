@@ -20,6 +20,8 @@ internal static class ClusterExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ClusterCalls>();
+        services.AddSingleton<KnownMembers>();
+        services.AddHostedService<ClusterWatch>();
     }
 
     /// <summary>Reaches the silos over the network.</summary>

@@ -1,5 +1,6 @@
 using Molecule.Grains.Interfaces;
 using Orleans.Runtime.Messaging;
+using Orleans.Storage;
 using Polly.Timeout;
 
 namespace Molecule.Gateway.Cluster;
@@ -22,6 +23,14 @@ internal static class Outages
 
     /// <summary>Whether the cluster itself did not answer, so that another try may meet a healthy silo.</summary>
     public static bool IsOfCluster(Exception exception) => exception is not StorageUnavailableException && IsOutage(exception);
+
+    /// <summary>
+    /// Whether what was to be changed is as it was, so that the change may be asked for again. A call that a lost silo had begun ends as a rejection of
+    /// its own kind, and is not meant.
+    /// </summary>
+    public static bool IsBeforeAnythingHappened(Exception exception) => exception
+        is (OrleansMessageRejectionException and not SiloUnavailableException)
+        or ConnectionFailedException or GatewayTooBusyException or InconsistentStateException;
 
     public static bool IsOutage(Exception exception) => Explain(exception) is not null;
 }

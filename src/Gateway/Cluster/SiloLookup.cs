@@ -7,15 +7,18 @@ using Orleans.Messaging;
 namespace Molecule.Gateway.Cluster;
 
 /// <summary>
-/// Tells the Orleans client where silos are. Every host is looked up again at each refresh, so that one name may stand for any number of
-/// replicas that come and go; a name that cannot be looked up now keeps the addresses it had.
+/// Tells the Orleans client where silos are. Every host is looked up again and again, so that one name may stand for any number of replicas that
+/// come and go; a name that cannot be looked up now keeps the addresses it had. Silos that the cluster has lost are left out, and then the client
+/// ends its connections to them, however alive those seem.
 /// </summary>
-internal sealed partial class SiloLookup(IOptions<SiloOptions> options, ILogger<SiloLookup> logger) : IGatewayListProvider
+internal sealed partial class SiloLookup(IOptions<SiloOptions> options, KnownMembers members, TimeProvider time, ILogger<SiloLookup> logger) : IGatewayListProvider
 {
     private readonly ImmutableArray<DnsEndPoint> _silos =
         SiloList.TryParse(options.Value.Silos, out var silos, out var error) ? silos : throw new InvalidOperationException(error);
 
     private readonly Dictionary<DnsEndPoint, IPAddress[]> _known = [];
+    private ImmutableArray<IPEndPoint> _found = [];
+    private long _foundAt;
 
     /// <inheritdoc/>
     public TimeSpan MaxStaleness => options.Value.Refresh;
@@ -29,11 +32,24 @@ internal sealed partial class SiloLookup(IOptions<SiloOptions> options, ILogger<
     /// <inheritdoc/>
     public async Task<IList<Uri>> GetGateways()
     {
-        var found = new List<Uri>();
-        foreach (var silo in _silos)
-            found.AddRange((await ResolveAsync(silo)).Select(address => new IPEndPoint(address, silo.Port).ToGatewayUri()));
+        if (_found.IsEmpty || time.GetElapsedTime(_foundAt) >= options.Value.Refresh)
+        {
+            _found = await FindAsync();
+            _foundAt = time.GetTimestamp();
+        }
 
-        return found;
+        // When all are lost the cluster has perhaps come back where it was, and nobody could be asked.
+        var there = _found.Where(gateway => !members.IsLost(gateway)).ToArray();
+        return [.. (there.Length > 0 ? there : [.. _found]).Select(gateway => gateway.ToGatewayUri())];
+    }
+
+    private async Task<ImmutableArray<IPEndPoint>> FindAsync()
+    {
+        var found = ImmutableArray.CreateBuilder<IPEndPoint>();
+        foreach (var silo in _silos)
+            found.AddRange((await ResolveAsync(silo)).Select(address => new IPEndPoint(address, silo.Port)));
+
+        return found.DrainToImmutable();
     }
 
     private async Task<IPAddress[]> ResolveAsync(DnsEndPoint silo)

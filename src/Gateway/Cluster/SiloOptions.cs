@@ -18,8 +18,11 @@ internal sealed class SiloOptions
     /// <summary>How long one try of a heartbeat or a read may take before another is made. Default 3 s.</summary>
     public TimeSpan TryTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long all tries of a heartbeat or a read may take together; agents wait for 10 s. Default 8 s.</summary>
-    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(8);
+    /// <summary>
+    /// How long all tries of a heartbeat or a read may take together. Default 12 s: a silo that hangs is found dead within ten. An agent that gives up
+    /// earlier loses nothing, it beats again.
+    /// </summary>
+    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Time between attempts to reach a cluster that is not there yet. Default 1 s.</summary>
     public TimeSpan ConnectRetry { get; set; } = TimeSpan.FromSeconds(1);

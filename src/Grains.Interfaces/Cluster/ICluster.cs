@@ -1,6 +1,9 @@
 namespace Molecule.Grains.Interfaces.Cluster;
 
-/// <summary>Says how the cluster is; the key is always 0.</summary>
+/// <summary>
+/// Says how the cluster is. The key means nothing: calls with different keys may take different ways, so whoever must not depend on one silo asks
+/// with another key each time.
+/// </summary>
 [GrainInterfaceType("molecule.cluster")]
 [Alias("molecule.cluster")]
 public interface ICluster : IGrainWithIntegerKey
@@ -16,4 +19,9 @@ public interface ICluster : IGrainWithIntegerKey
     /// <returns>One entry for each silo that is active.</returns>
     [Alias("describe")]
     Task<ClusterDescription> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Says which silos there are, from memory.</summary>
+    /// <returns>What the silo that answers knows; a silo that was found dead but hangs does not answer.</returns>
+    [Alias("members")]
+    Task<ClusterMembers> ReadMembersAsync();
 }

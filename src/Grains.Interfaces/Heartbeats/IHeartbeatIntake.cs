@@ -4,7 +4,7 @@ namespace Molecule.Grains.Interfaces.Heartbeats;
 
 /// <summary>
 /// Hears ordinary heartbeats of all workspaces that are awake in one silo; the key is the silo's address, as its <c>ToParsableString</c>
-/// spells it. What a beat does here is exactly what it does at its workspace (<see cref="Workspaces.IWorkspaceAgent.HeartbeatAsync"/>), for many
+/// spells it, alone or followed by a slash and any word: keys with different words may take different ways to the same ear. What a beat does here is exactly what it does at its workspace (<see cref="Workspaces.IWorkspaceAgent.HeartbeatAsync"/>), for many
 /// in one call and without a turn of each. It never waits for anything.
 /// </summary>
 [GrainInterfaceType("molecule.heartbeat-intake")]
@@ -21,4 +21,11 @@ public interface IHeartbeatIntake : IGrainWithStringKey
     /// <exception cref="ArgumentOutOfRangeException">More beats than <see cref="MaxBeats"/>.</exception>
     [Alias("hear")]
     Task<IntakeReceipt> HearAsync(ImmutableArray<AgentBeat> beats, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that a gateway is there, which would bring beats if there were any. A silo to which no gateway has said so for five seconds
+    /// takes the silence of agents for its own deafness, so each gateway says it to each silo twice a second.
+    /// </summary>
+    [Alias("attend")]
+    Task AttendAsync();
 }

@@ -9,7 +9,7 @@ namespace Molecule.Grains.Cluster;
 [StatelessWorker]
 [Reentrant]
 [GrainType("cluster")]
-internal sealed class ClusterGrain(ISiloStatusOracle silos, IDatabaseProbe database) : Grain, ICluster
+internal sealed class ClusterGrain(ISiloStatusOracle silos, MemberWatch members, IDatabaseProbe database) : Grain, ICluster
 {
     private static readonly string WorkspaceGrainName = typeof(WorkspaceGrain).FullName!;
 
@@ -27,6 +27,8 @@ internal sealed class ClusterGrain(ISiloStatusOracle silos, IDatabaseProbe datab
             .Select(silo => new SiloDescription(NameOf(silo), silo.Endpoint.ToString(), workspaces[silo].Sum()))
             .OrderBy(silo => silo.Name, StringComparer.Ordinal)]);
     }
+
+    public Task<ClusterMembers> ReadMembersAsync() => Task.FromResult(members.Members);
 
     private string NameOf(SiloAddress silo) => silos.TryGetSiloName(silo, out var name) ? name : silo.Endpoint.ToString();
 }

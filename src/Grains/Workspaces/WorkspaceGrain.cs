@@ -37,7 +37,7 @@ internal sealed partial class WorkspaceGrain(
     IAnnouncer announcer,
     CommitRelay relay,
     LocalActivations awake,
-    Standstill standstill,
+    Listening listening,
     GiveUps giveUps,
     LivenessRing ring,
     ITokenStore tokens,
@@ -63,7 +63,7 @@ internal sealed partial class WorkspaceGrain(
     private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, _pulse, time, Follow);
 
     private SilenceWatch Watch => field ??= new SilenceWatch(
-        Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? this : null, _pulse, standstill, time, GiveUpAsync, logger);
+        Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? this : null, _pulse, listening, time, GiveUpAsync, logger);
 
     private WorkspaceState? State => Memory.State;
 
@@ -573,7 +573,7 @@ internal sealed partial class WorkspaceGrain(
     {
         if (StallRules.Window(State, _pulse.Vitals) is { } window)
         {
-            (_stall ??= new StallWatch(Id, this, _pulse, standstill, time, CallStalledAsync, logger)).Expect(window);
+            (_stall ??= new StallWatch(Id, this, _pulse, listening, time, CallStalledAsync, logger)).Expect(window);
         }
         else
         {

@@ -19,7 +19,7 @@ internal static class WorkspaceHosting
         services.AddOptions<WorkspaceOptions>().Bind(configuration.GetSection("Workspaces")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<WorkspaceOptions>, WorkspaceOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<Standstill>();
+        services.AddSingleton<Listening>();
         services.AddSingleton<GiveUps>();
         services.AddSingleton<LivenessRing>();
         services.AddGrainService<LivenessShare>();

@@ -4,12 +4,25 @@ namespace Molecule.Gateway.Tests.Cluster;
 
 internal sealed class FakeSilos : ICluster
 {
+    private int _asked;
+
     public ClusterHealth Health { get; set; } = new(2, true);
 
     public Exception? Fails { get; set; }
 
     /// <summary>Whether no answer ever comes.</summary>
     public bool Hangs { get; set; }
+
+    public ClusterMembers Members { get; set; } = new(1, [], []);
+
+    /// <summary>How often somebody asked for the members.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    public Task<ClusterMembers> ReadMembersAsync()
+    {
+        Interlocked.Increment(ref _asked);
+        return Hangs ? new TaskCompletionSource<ClusterMembers>().Task : Fails is null ? Task.FromResult(Members) : Task.FromException<ClusterMembers>(Fails);
+    }
 
     public async Task<ClusterHealth> CheckAsync(CancellationToken cancellationToken)
     {

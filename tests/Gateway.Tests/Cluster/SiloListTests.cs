@@ -43,7 +43,7 @@ public sealed class SiloListTests
     [Fact]
     public async Task GetGateways_Names_AreLookedUp()
     {
-        var lookup = new SiloLookup(Options.Create(new SiloOptions { Silos = "localhost:30000,127.0.0.1:30001" }), NullLogger<SiloLookup>.Instance);
+        var lookup = LookUp("localhost:30000,127.0.0.1:30001");
         var found = await lookup.GetGateways();
         found.ShouldContain(uri => uri.Host == "127.0.0.1" && uri.Port == 30000);
         found.ShouldContain(uri => uri.Host == "127.0.0.1" && uri.Port == 30001);
@@ -52,7 +52,10 @@ public sealed class SiloListTests
     [Fact]
     public async Task GetGateways_NameThatCannotBeLookedUp_LeavesTheOthers()
     {
-        var lookup = new SiloLookup(Options.Create(new SiloOptions { Silos = "no-such-host.invalid:30000,127.0.0.1:30001" }), NullLogger<SiloLookup>.Instance);
+        var lookup = LookUp("no-such-host.invalid:30000,127.0.0.1:30001");
         (await lookup.GetGateways()).ShouldHaveSingleItem().Port.ShouldBe(30001);
     }
+
+    private static SiloLookup LookUp(string silos) => new(
+        Options.Create(new SiloOptions { Silos = silos }), new KnownMembers(TimeProvider.System), TimeProvider.System, NullLogger<SiloLookup>.Instance);
 }

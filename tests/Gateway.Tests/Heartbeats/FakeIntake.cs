@@ -8,6 +8,7 @@ namespace Molecule.Gateway.Tests.Heartbeats;
 internal sealed class FakeIntake : IHeartbeatIntake
 {
     private readonly ConcurrentQueue<ImmutableArray<AgentBeat>> _calls = new();
+    private int _attended;
 
     /// <summary>Which beats it takes note of.</summary>
     public Func<AgentBeat, bool> Hears { get; set; } = _ => false;
@@ -17,6 +18,15 @@ internal sealed class FakeIntake : IHeartbeatIntake
 
     /// <summary>What was brought, call by call.</summary>
     public ImmutableArray<AgentBeat>[] Calls => [.. _calls];
+
+    /// <summary>How often a gateway has said that it is there.</summary>
+    public int Attended => Volatile.Read(ref _attended);
+
+    public Task AttendAsync()
+    {
+        Interlocked.Increment(ref _attended);
+        return Task.CompletedTask;
+    }
 
     public async Task<IntakeReceipt> HearAsync(ImmutableArray<AgentBeat> beats, CancellationToken cancellationToken)
     {

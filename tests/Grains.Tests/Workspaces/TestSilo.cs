@@ -32,6 +32,7 @@ public class TestSilo : IAsyncLifetime
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     private readonly InProcessTestCluster _cluster;
+    private ITimer? _gateway;
 
     public TestSilo()
         : this([])
@@ -85,18 +86,41 @@ public class TestSilo : IAsyncLifetime
 
     internal MemoryTokenStore TokenStore { get; }
 
+    /// <summary>Whether a gateway is there; without one nobody can be heard.</summary>
+    internal bool IsGatewayThere { get; set; } = true;
+
     internal IGrainFactory Grains => _cluster.Client;
 
     internal LivenessRing Ring => _cluster.GetSiloServiceProvider().GetRequiredService<LivenessRing>();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await _cluster.DeployAsync(Cancelled);
+    public async ValueTask InitializeAsync()
+    {
+        await _cluster.DeployAsync(Cancelled);
+        var listening = _cluster.GetSiloServiceProvider().GetRequiredService<Listening>();
+        _gateway = Clock.CreateTimer(
+            _ =>
+            {
+                if (IsGatewayThere)
+                {
+                    listening.Attend();
+                }
+            },
+            state: null,
+            TimeSpan.Zero,
+            Step);
+    }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return _cluster.DisposeAsync();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
+        await _cluster.DisposeAsync();
     }
 
     internal static WorkspaceId NewId() => new(Guid.NewGuid());

@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Workspaces.Commits;
+using Molecule.Grains.Workspaces.Liveness;
 
 namespace Molecule.Grains.Workspaces.Heartbeats;
 
 /// <summary>The ear of one silo.</summary>
 [SiloPlacement]
 [GrainType("heartbeat-intake")]
-internal sealed class HeartbeatIntakeGrain(LocalActivations awake, HeartbeatBuffer buffer, IOptions<WorkspaceOptions> options, TimeProvider time)
-    : Grain, IHeartbeatIntake
+internal sealed class HeartbeatIntakeGrain(
+    LocalActivations awake, HeartbeatBuffer buffer, Listening listening, IOptions<WorkspaceOptions> options, TimeProvider time) : Grain, IHeartbeatIntake
 {
     /// <summary>
     /// The part of the tolerated silence for which a row and its key may be behind when an agent has said nothing new. An agent that beats more often
@@ -34,5 +35,11 @@ internal sealed class HeartbeatIntakeGrain(LocalActivations awake, HeartbeatBuff
         }
 
         return Task.FromResult(new IntakeReceipt(notHeard.DrainToImmutable()));
+    }
+
+    public Task AttendAsync()
+    {
+        listening.Attend();
+        return Task.CompletedTask;
     }
 }

@@ -8,23 +8,26 @@ namespace Molecule.Grains.Workspaces.Liveness;
 /// <param name="id">Whose agent.</param>
 /// <param name="grain">Whose timer; null without one, and then only witnesses ask.</param>
 /// <param name="pulse">Knows when the last sign of life came.</param>
-/// <param name="standstill">Knows whether it could have been heard.</param>
+/// <param name="listening">Knows whether it could have been heard.</param>
 /// <param name="time">Measures.</param>
 /// <param name="giveUp">
 /// Called when the silence has lasted too long, and again until it says that there is nothing to give up any more: Postgres may be away.
 /// </param>
-/// <param name="logger">Hears of silos that stood still.</param>
+/// <param name="logger">Hears of times in which nobody could be heard.</param>
 internal sealed partial class SilenceWatch(
     WorkspaceId id,
     IGrainBase? grain,
     Pulse pulse,
-    Standstill standstill,
+    Listening listening,
     TimeProvider time,
     Func<CancellationToken, Task<bool>> giveUp,
     ILogger logger)
 {
     /// <summary>Longest pause before an agent is given up again that could not be.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause before looking again while nobody can be heard.</summary>
+    private static readonly TimeSpan DeafPause = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? _timer;
     private TimeSpan? _patience;
@@ -62,12 +65,17 @@ internal sealed partial class SilenceWatch(
             return null;
         }
 
-        var runningSince = standstill.RunningSince();
-        if (runningSince > pulse.LastSign)
+        if (listening.Since is not { } since)
         {
-            // This silo did not run for a while, so it could not hear anybody: the agent gets its whole time again.
-            LogStoodStill(logger, id);
-            pulse.Restart(runningSince);
+            Set(DeafPause);
+            return DeafPause;
+        }
+
+        if (since > pulse.LastSign)
+        {
+            // Nobody could be heard for a part of this silence: the agent has its whole time from when it could again.
+            LogDeaf(logger, id);
+            pulse.Restart(since);
         }
 
         var remaining = patience - time.GetElapsedTime(pulse.LastSign);
@@ -107,6 +115,6 @@ internal sealed partial class SilenceWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo stood still; workspace {Workspace} gets its whole time again")]
-    private static partial void LogStoodStill(ILogger logger, WorkspaceId workspace);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody could be heard for a while; workspace {Workspace} has its whole time again")]
+    private static partial void LogDeaf(ILogger logger, WorkspaceId workspace);
 }

@@ -9,23 +9,26 @@ namespace Molecule.Grains.Workspaces.Stalls;
 /// <param name="id">Whose agent.</param>
 /// <param name="grain">Whose timer.</param>
 /// <param name="pulse">Knows when progress was last heard of.</param>
-/// <param name="standstill">Knows whether it could have been heard.</param>
+/// <param name="listening">Knows whether it could have been heard.</param>
 /// <param name="time">Measures.</param>
 /// <param name="callStalled">
 /// Called when there was none for too long, and again until it says that there is nothing to wait for any more: Postgres may be away.
 /// </param>
-/// <param name="logger">Hears of silos that stood still.</param>
+/// <param name="logger">Hears of times in which nobody could be heard.</param>
 internal sealed partial class StallWatch(
     WorkspaceId id,
     IGrainBase grain,
     Pulse pulse,
-    Standstill standstill,
+    Listening listening,
     TimeProvider time,
     Func<CancellationToken, Task<bool>> callStalled,
     ILogger logger)
 {
     /// <summary>Longest pause before an agent is called stalled again that Postgres could not take.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Pause before looking again while nobody can be heard.</summary>
+    private static readonly TimeSpan DeafPause = TimeSpan.FromSeconds(2);
 
     private IGrainTimer? _timer;
     private TimeSpan? _window;
@@ -75,12 +78,17 @@ internal sealed partial class StallWatch(
             return;
         }
 
-        var runningSince = standstill.RunningSince();
-        if (runningSince > pulse.LastProgress)
+        if (listening.Since is not { } since)
         {
-            // This silo did not run for a while, so it could not hear of progress: the agent gets its whole time again.
-            LogStoodStill(logger, id);
-            pulse.RestartProgress(runningSince);
+            Set(DeafPause);
+            return;
+        }
+
+        if (since > pulse.LastProgress)
+        {
+            // Nothing could be heard for a part of this time: the agent has its whole time from when it could again.
+            LogDeaf(logger, id);
+            pulse.RestartProgress(since);
         }
 
         if (Remaining(window) is var remaining && remaining > TimeSpan.Zero)
@@ -97,6 +105,6 @@ internal sealed partial class StallWatch(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The silo stood still; workspace {Workspace} gets its whole time for progress again")]
-    private static partial void LogStoodStill(ILogger logger, WorkspaceId workspace);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody could be heard for a while; workspace {Workspace} has its whole time for progress again")]
+    private static partial void LogDeaf(ILogger logger, WorkspaceId workspace);
 }

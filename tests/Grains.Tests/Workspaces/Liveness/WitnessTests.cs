@@ -49,6 +49,24 @@ public sealed class WitnessTests(TimerlessSilo silo) : IClassFixture<TimerlessSi
     }
 
     [Fact]
+    public async Task LookAsync_NoGatewayWasThere_HasAWholeTimeoutFromWhenOneIs()
+    {
+        var (id, _) = await silo.CreateOnlineAsync();
+        silo.IsGatewayThere = false;
+        await silo.PassAsync(Options.HeartbeatTimeout * 3, id);
+        (await silo.LookAsync(id)).ShouldNotBeNull("nobody is called dead while nobody can be heard");
+
+        silo.IsGatewayThere = true;
+        await silo.PassAsync(TimeSpan.FromSeconds(1), id);
+        var left = (await silo.LookAsync(id)).ShouldNotBeNull();
+        left.ShouldBeGreaterThanOrEqualTo(Options.HeartbeatTimeout - TimeSpan.FromSeconds(1));
+
+        await silo.PassAsync(left, id);
+        (await silo.LookAsync(id)).ShouldBeNull();
+        (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Offline);
+    }
+
+    [Fact]
     public async Task LookAsync_HeardMeanwhile_IsNotGivenUp()
     {
         var (id, _) = await silo.CreateOnlineAsync();
