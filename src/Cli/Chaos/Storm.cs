@@ -23,7 +23,7 @@ internal sealed class Storm(ChaosOptions options, IReadOnlyList<Fault> faults, C
     /// <summary>Afterwards nothing fails any more for so long.</summary>
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ListenerLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Report = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -14,8 +14,8 @@ internal sealed class Hand(int number, Random random, Gateways gateways, Journal
     /// <summary>Above this many workspaces it removes more than it makes.</summary>
     private const int Crowded = 40;
 
-    /// <summary>The platform says within eight seconds that something is away, if it can.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    /// <summary>The platform says sooner that something is away, if it can.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
