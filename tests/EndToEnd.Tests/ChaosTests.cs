@@ -20,11 +20,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var options = new ChaosOptions
         {
             Seed = Seed,
-            Duration = TimeSpan.FromSeconds(32),
+            Duration = TimeSpan.FromSeconds(29),
             Silos = 2,
             Gateways = 2,
             Agents = 20,
-            HeartbeatTimeout = TimeSpan.FromSeconds(24),
+            HeartbeatTimeout = TimeSpan.FromSeconds(32),
         };
 
         var exitCode = await new ChaosRun(options, new ProgressLines(console, TimeProvider.System), TimeProvider.System).RunAsync(Token);
