@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Molecule.Cli.Bench;
+using Molecule.Cli.Chaos;
 using Molecule.Cli.Local;
 using Molecule.Cli.Terminal;
 using Molecule.Cli.Testing;
@@ -17,6 +18,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     TestCommand.Create(progress, TimeProvider.System),
     VerifyCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
+    ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),
 };
 // Signals are the commands' own affair: `up` stops its parts in order, however long that takes.

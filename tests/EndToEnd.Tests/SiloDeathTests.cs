@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Molecule.Agent;
 using Molecule.Agent.Cards;
+using Molecule.Cli.Chaos.Invariants;
 using Molecule.EndToEnd.Tests.Agents;
 using Molecule.EndToEnd.Tests.Clusters;
 using Molecule.EndToEnd.Tests.EventLog;

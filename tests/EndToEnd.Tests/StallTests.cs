@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Molecule.Cli.Chaos.Invariants;
 using Molecule.EndToEnd.Tests.Agents;
 using Molecule.EndToEnd.Tests.Clusters;
 using Molecule.EndToEnd.Tests.EventLog;

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Molecule.Cli.Chaos.Listeners;
 using Molecule.EndToEnd.Tests.Clusters;
 using Molecule.EndToEnd.Tests.EventLog;
-using Molecule.EndToEnd.Tests.Listeners;
 
 namespace Molecule.EndToEnd.Tests;
 
@@ -86,7 +86,7 @@ public sealed class StreamTests(ITestOutputHelper output)
             output.WriteLine($"{listener.Name}: {listener.Told.Count} facts over {listener.Connections} connections, {listener.Misses} in vain; "
                 + $"told {listener.Losses} times that announcements were lost");
             listener.Surprises.ShouldBeEmpty(listener.Name);
-            ShouldBeSame(listener, expected[listener]);
+            Rule.FindDifference(listener.Told, expected[listener]).ShouldBeNull(listener.Name);
         }
 
         commands.Moves.ShouldBeGreaterThan(0);
@@ -100,19 +100,6 @@ public sealed class StreamTests(ITestOutputHelper output)
             commands.Refusals.ShouldBeEmpty();
             await Until.PassedAsync(TimeSpan.FromMilliseconds(100), Token);
         }
-    }
-
-    private static void ShouldBeSame(Listener listener, IReadOnlyList<Told> expected)
-    {
-        for (var index = 0; index < Math.Min(listener.Told.Count, expected.Count); index++)
-        {
-            if (listener.Told[index] != expected[index])
-            {
-                Assert.Fail($"{listener.Name} was told {listener.Told[index]} where {expected[index]} was to come, after {(index == 0 ? "nothing" : expected[index - 1])}.");
-            }
-        }
-
-        listener.Told.Count.ShouldBe(expected.Count, listener.Name);
     }
 
     private static async Task<long> ReadHeadAsync(TestCluster cluster)

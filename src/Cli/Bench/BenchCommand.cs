@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Molecule.Cli.Bench.Crowds;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
@@ -28,15 +27,15 @@ internal static class BenchCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         scenarios.AcceptOnlyFromAmong(Names);
-        var runs = Number("--runs", "How often each is measured; the table shows medians and how far they moved.", "N", 1, 100, new BenchOptions().Runs);
-        var seconds = Number("--seconds", "How long each load is measured. Shorter is for trying out.", "S", 1, 3_600, (int)new BenchOptions().Duration.TotalSeconds);
-        var connections = Number("--connections", "Connections of the load generator.", "N", 1, 1_000, new BenchOptions().Connections);
-        var workspaces = Number("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
-        var idle = Number("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
-        var crowd = Number("--crowd", "Workspaces of million. Fewer is for trying out.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().Crowd);
-        var begin = Number("--begin", "Workspaces of million that begin every 30 s, until all have. Fewer on a slow machine.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().CrowdBegins);
-        var minutes = Number("--minutes", "How long million beats.", "M", 1, 1_440, (int)new BenchOptions().CrowdDuration.TotalMinutes);
-        var returning = Number("--returning", "Agents of storm.", "N", 100, 200_000, new BenchOptions().Returning);
+        var runs = NumberOption.Create("--runs", "How often each is measured; the table shows medians and how far they moved.", "N", 1, 100, new BenchOptions().Runs);
+        var seconds = NumberOption.Create("--seconds", "How long each load is measured. Shorter is for trying out.", "S", 1, 3_600, (int)new BenchOptions().Duration.TotalSeconds);
+        var connections = NumberOption.Create("--connections", "Connections of the load generator.", "N", 1, 1_000, new BenchOptions().Connections);
+        var workspaces = NumberOption.Create("--workspaces", "Workspaces that beat.", "N", HeartbeatListRequests.ListLength, 100_000, new BenchOptions().Workspaces);
+        var idle = NumberOption.Create("--idle", "Workspaces that are awake while memory is looked at.", "N", 1_000, 2_000_000, new BenchOptions().Residents);
+        var crowd = NumberOption.Create("--crowd", "Workspaces of million. Fewer is for trying out.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().Crowd);
+        var begin = NumberOption.Create("--begin", "Workspaces of million that begin every 30 s, until all have. Fewer on a slow machine.", "N", 10 * HeartbeatListRequests.ListLength, 2_000_000, new BenchOptions().CrowdBegins);
+        var minutes = NumberOption.Create("--minutes", "How long million beats.", "M", 1, 1_440, (int)new BenchOptions().CrowdDuration.TotalMinutes);
+        var returning = NumberOption.Create("--returning", "Agents of storm.", "N", 100, 200_000, new BenchOptions().Returning);
         var data = new Option<string?>("--data")
         {
             Description = "Where the databases are while it runs: on the disk that is to be measured. Default: the directory for temporary files.",
@@ -95,18 +94,4 @@ internal static class BenchCommand
             return 1;
         }
     }
-
-    private static Option<int> Number(string name, string description, string helpName, int least, int most, int usual) => new(name)
-    {
-        Description = string.Create(CultureInfo.InvariantCulture, $"{description} {least:N0} to {most:N0}."),
-        HelpName = helpName,
-        DefaultValueFactory = _ => usual,
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-                return number;
-            result.AddError($"{name} must be a number between {least} and {most}.");
-            return usual;
-        },
-    };
 }

@@ -66,14 +66,36 @@ internal sealed class PostgresServer : IAsyncDisposable
         await process.DisposeAsync();
     }
 
-    /// <summary>An immediate shutdown, as after a crash: nothing is flushed, and the next start recovers from the log.</summary>
+    /// <summary>kill -9 of all its processes at once, as when the machine dies: nothing is flushed, and the next start recovers from the log.</summary>
     public async Task KillAsync()
     {
         if (_process is not { } process)
             return;
         _process = null;
-        await process.SignalAsync("QUIT");
+        await process.SignalAsync("STOP");
+        await SignalChildrenAsync("KILL");
+        await process.KillAsync();
         await process.DisposeAsync();
+        // Nobody is left who could use the data, and the id in there may soon be somebody else's.
+        File.Delete(PidFile);
+    }
+
+    /// <summary>All its processes stand still, until <see cref="ContinueAsync"/>; connections stay open, and nobody answers.</summary>
+    public async Task HangAsync()
+    {
+        if (_process is not { } process)
+            return;
+        // The postmaster first: it reaps no children then, so that none of their ids can become a stranger's.
+        await process.SignalAsync("STOP");
+        await SignalChildrenAsync("STOP");
+    }
+
+    public async Task ContinueAsync()
+    {
+        if (_process is not { } process)
+            return;
+        await SignalChildrenAsync("CONT");
+        await process.SignalAsync("CONT");
     }
 
     /// <summary>Starts it again where it was: same data, same port, same <see cref="Url"/>.</summary>
@@ -152,6 +174,26 @@ internal sealed class PostgresServer : IAsyncDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using var writer = new StreamWriter(file, options);
         await writer.WriteAsync(text.AsMemory(), cancellationToken);
+    }
+
+    /// <summary>Its children are in process groups of their own, so that a signal to its group does not reach them.</summary>
+    private async Task SignalChildrenAsync(string signal)
+    {
+        var postmaster = (await File.ReadAllLinesAsync(PidFile))[0].Trim();
+        string[] children = [];
+        // Only when the postmaster stands still is nobody born meanwhile.
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                var listed = await Executable.RunCheckedAsync("Listing processes", ["ps", "-A", "-o", "pid=,ppid=,stat="]);
+                var processes = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+                children = [.. processes.Where(process => process[1] == postmaster).Select(process => process[0])];
+                return processes.Any(process => process[0] == postmaster && process[2].StartsWith('T'));
+            },
+            StartLimit,
+            CancellationToken.None);
+        // One that has ended meanwhile is none that has to be told.
+        await Executable.RunAsync(["sh", "-c", "signal=$1; shift; for pid; do kill -s \"$signal\" \"$pid\"; done", "sh", signal, .. children]);
     }
 
     private async Task StartOnFreePortAsync(CancellationToken cancellationToken)

@@ -82,6 +82,9 @@ internal sealed class RedisServer : IAsyncDisposable
         await process.DisposeAsync();
     }
 
+    /// <summary>Sends a signal by its POSIX name without SIG, such as STOP and CONT.</summary>
+    public Task SignalAsync(string signal) => _process?.SignalAsync(signal) ?? Task.CompletedTask;
+
     /// <summary>Starts it again on the same port, empty.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {

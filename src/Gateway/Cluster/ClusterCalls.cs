@@ -38,14 +38,14 @@ internal sealed class ClusterCalls
 
     /// <summary>Makes a call that changes nothing, or the same however often it is made.</summary>
     public async Task<T> AskAsync<T>(Func<IGrainFactory, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        await _asking.ExecuteAsync(async token => await call(_cluster.Grains, token), cancellationToken);
+        await _asking.ExecuteAsync(async token => await SeeThroughAsync(call(_cluster.Grains, token), token), cancellationToken);
 
     /// <summary>
     /// Makes a call that changes something. It is waited for even when its caller has hung up, and made again only when nothing was written: when
     /// it was not delivered, or when two activations have raced.
     /// </summary>
     public async Task<T> CommandAsync<T>(Func<IGrainFactory, Task<T>> call) =>
-        await _commanding.ExecuteAsync(async _ => await call(_cluster.Grains), CancellationToken.None);
+        await _commanding.ExecuteAsync(async token => await SeeThroughAsync(call(_cluster.Grains), token), CancellationToken.None);
 
     /// <summary>Makes a call that changes something and says nothing.</summary>
     public Task CommandAsync(Func<IGrainFactory, Task> call) =>
@@ -54,6 +54,22 @@ internal sealed class ClusterCalls
             await call(grains);
             return true;
         });
+
+    /// <summary>
+    /// A silo that finds no place for a grain in time, because too many others are away, says that the call was cancelled. When nobody here has
+    /// cancelled it, it was not answered in time.
+    /// </summary>
+    private static async Task<T> SeeThroughAsync<T>(Task<T> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (OperationCanceledException lost) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(lost.Message, lost);
+        }
+    }
 
     private static RetryStrategyOptions Again(Func<Exception, bool> isWorthIt) => new()
     {

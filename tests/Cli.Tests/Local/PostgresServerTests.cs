@@ -68,6 +68,23 @@ public sealed class PostgresServerTests
     }
 
     [Fact]
+    public async Task HangAsync_EveryProcessStandsStill_UntilContinued()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await PostgresServer.StartAsync(directory["postgres"], Token);
+        await AskAsync(server.Url, "SELECT 1");
+
+        await server.HangAsync();
+        // One that had just ended is not reaped while its parent stands still.
+        (await StatesAsync(server.Pid)).ShouldAllBe(state => state.StartsWith('T') || state.StartsWith('Z'));
+        var asked = AskAsync(server.Url, "SELECT 42");
+        await server.ContinueAsync();
+
+        (await asked).ShouldBe("42");
+        (await StatesAsync(server.Pid)).ShouldNotContain(state => state.StartsWith('T'));
+    }
+
+    [Fact]
     public async Task StartAsync_PostmasterWasKilledHard_ClearsItsPidFile()
     {
         using var directory = new TemporaryDirectory();
@@ -168,6 +185,14 @@ public sealed class PostgresServerTests
             Directory.Delete(Path.GetDirectoryName(server.LogFile)!, recursive: true);
         }
     }
+
+    /// <summary>What a server and its children do, as ps says it.</summary>
+    private static async Task<IReadOnlyList<string>> StatesAsync(int server) =>
+        [.. (await Executable.RunCheckedAsync("ps", ["ps", "-A", "-o", "pid=,ppid=,stat="], cancellationToken: Token))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(process => process.Take(2).Contains($"{server}"))
+            .Select(process => process[2])];
 
     private static async Task<string> AskAsync(string url, string sql)
     {

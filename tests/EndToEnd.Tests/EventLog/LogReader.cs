@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Molecule.Cli.Chaos.Invariants;
 using Npgsql;
 
 namespace Molecule.EndToEnd.Tests.EventLog;
@@ -9,12 +10,12 @@ internal static class LogReader
     /// <summary>The whole log, in order.</summary>
     public static async Task<IReadOnlyList<LoggedEvent>> ReadLogAsync(this NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT position, event_type, workspace_id, payload FROM structure_events ORDER BY position");
+        await using var command = database.CreateCommand("SELECT position, event_type, workspace_id, payload, created_at FROM structure_events ORDER BY position");
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var log = new List<LoggedEvent>();
         while (await row.ReadAsync(cancellationToken))
         {
-            log.Add(new LoggedEvent(row.GetInt64(0), row.GetString(1), row.GetGuid(2), JsonElement.Parse(row.GetString(3))));
+            log.Add(new LoggedEvent(row.GetInt64(0), row.GetString(1), row.GetGuid(2), JsonElement.Parse(row.GetString(3)), row.GetFieldValue<DateTimeOffset>(4)));
         }
 
         return log;

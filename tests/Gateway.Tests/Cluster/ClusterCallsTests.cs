@@ -17,7 +17,7 @@ public sealed class ClusterCallsTests
     public ClusterCallsTests() => _calls = new ClusterCalls(_cluster, Options.Create(new SiloOptions()), _time);
 
     public static TheoryData<Exception> Outages =>
-        [new SiloUnavailableException(), new TimeoutException(), Rejection.Create()];
+        [new SiloUnavailableException(), new TimeoutException(), new OperationCanceledException("expired before placement"), Rejection.Create()];
 
     public static TheoryData<Exception> UnknownOutcomes =>
         [new SiloUnavailableException(), new TimeoutException()];
@@ -105,6 +105,28 @@ public sealed class ClusterCallsTests
     {
         await Should.ThrowAsync<Exception>(() => CommandAsync(outage));
         _tries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Command_CancelledByNobodyHere_WasNotAnsweredInTime()
+    {
+        await Should.ThrowAsync<TimeoutException>(() => CommandAsync(new OperationCanceledException("expired before placement")));
+        _tries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ask_CallerHangsUp_IsCancelled()
+    {
+        using var caller = new CancellationTokenSource();
+        var asked = _calls.AskAsync(
+            async (_, token) =>
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
+                return 0;
+            },
+            caller.Token);
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => asked);
     }
 
     private Task<int> AskAsync(params Exception[] failures) => _calls.AskAsync((_, _) => TryAsync(failures), TestContext.Current.CancellationToken);

@@ -3,6 +3,7 @@ using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Load;
 using Molecule.Cli.Bench.Residents;
 using Molecule.Cli.Bench.Servers;
+using Molecule.Cli.Local;
 
 namespace Molecule.Cli.Bench.Crowds;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Molecule.Cli.Local;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Residents;
 using Molecule.Cli.Bench.Servers;

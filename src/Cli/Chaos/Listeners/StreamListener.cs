@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Molecule.EndToEnd.Tests.Listeners;
+namespace Molecule.Cli.Chaos.Listeners;
 
 /// <summary>Listens to Server-Sent Events.</summary>
 internal sealed class StreamListener(Guid? workspace, long position) : Listener("/events/stream", workspace, position)

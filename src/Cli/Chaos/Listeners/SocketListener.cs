@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 
-namespace Molecule.EndToEnd.Tests.Listeners;
+namespace Molecule.Cli.Chaos.Listeners;
 
 /// <summary>Listens over <c>/ws</c>.</summary>
 internal sealed class SocketListener(Guid? workspace, long position) : Listener("/ws", workspace, position)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
 
-namespace Molecule.EndToEnd.Tests.Listeners;
+namespace Molecule.Cli.Chaos.Listeners;
 
 /// <summary>Listens over a SignalR hub: as a canvas to everything, as an agent to what concerns a workspace.</summary>
 internal sealed class HubListener(Guid? workspace, long position) : Listener(workspace is null ? "/hubs/canvas" : "/hubs/agent", workspace, position)

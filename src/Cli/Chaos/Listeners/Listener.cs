@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 
-namespace Molecule.EndToEnd.Tests.Listeners;
+namespace Molecule.Cli.Chaos.Listeners;
 
 /// <summary>
 /// One who listens, is cut off without a goodbye, and comes back to another gateway with the last position that it knows. It keeps

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Molecule.Cli.Local;
 
-namespace Molecule.Cli.Bench.Servers;
+namespace Molecule.Cli.Local;
 
 /// <summary>Speaks SQL to a private Postgres, through the program that comes with it: the command line has no driver, and needs none.</summary>
 internal sealed class Psql(PostgresServer server)
