@@ -73,7 +73,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             return;
         _process = null;
         await process.SignalAsync("STOP");
-        await SignalChildrenAsync("KILL");
+        await SignalChildrenAsync("KILL", _ => false);
         await process.KillAsync();
         await process.DisposeAsync();
         // Nobody is left who could use the data, and the id in there may soon be somebody else's.
@@ -87,14 +87,14 @@ internal sealed class PostgresServer : IAsyncDisposable
             return;
         // The postmaster first: it reaps no children then, so that none of their ids can become a stranger's.
         await process.SignalAsync("STOP");
-        await SignalChildrenAsync("STOP");
+        await SignalChildrenAsync("STOP", state => state == 'T');
     }
 
     public async Task ContinueAsync()
     {
         if (_process is not { } process)
             return;
-        await SignalChildrenAsync("CONT");
+        await SignalChildrenAsync("CONT", state => state != 'T');
         await process.SignalAsync("CONT");
     }
 
@@ -176,24 +176,33 @@ internal sealed class PostgresServer : IAsyncDisposable
         await writer.WriteAsync(text.AsMemory(), cancellationToken);
     }
 
-    /// <summary>Its children are in process groups of their own, so that a signal to its group does not reach them.</summary>
-    private async Task SignalChildrenAsync(string signal)
+    /// <summary>
+    /// Signals its children, which are in process groups of their own, so that a signal to its group does not reach them. Returns when each has taken
+    /// the signal or has ended: on a busy machine that is a moment later.
+    /// </summary>
+    /// <param name="signal">Its POSIX name without SIG.</param>
+    /// <param name="hasTaken">Whether a process in this state, a letter as ps says it, has taken the signal.</param>
+    private async Task SignalChildrenAsync(string signal, Func<char, bool> hasTaken)
     {
         var postmaster = (await File.ReadAllLinesAsync(PidFile))[0].Trim();
-        string[] children = [];
         // Only when the postmaster stands still is nobody born meanwhile.
         await Waiting.UntilAsync(
-            async () =>
-            {
-                var listed = await Executable.RunCheckedAsync("Listing processes", ["ps", "-A", "-o", "pid=,ppid=,stat="]);
-                var processes = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
-                children = [.. processes.Where(process => process[1] == postmaster).Select(process => process[0])];
-                return processes.Any(process => process[0] == postmaster && process[2].StartsWith('T'));
-            },
+            async () => (await ListAsync(process => process.Pid == postmaster)).All(process => process.State == 'T'), StartLimit, CancellationToken.None);
+        var children = await ListAsync(process => process.Parent == postmaster);
+        // One that has ended meanwhile is none that has to be told.
+        await Executable.RunAsync(
+            ["sh", "-c", "signal=$1; shift; for pid; do kill -s \"$signal\" \"$pid\"; done", "sh", signal, .. children.Select(child => child.Pid)]);
+        await Waiting.UntilAsync(
+            async () => (await ListAsync(process => process.Parent == postmaster)).All(child => child.State == 'Z' || hasTaken(child.State)),
             StartLimit,
             CancellationToken.None);
-        // One that has ended meanwhile is none that has to be told.
-        await Executable.RunAsync(["sh", "-c", "signal=$1; shift; for pid; do kill -s \"$signal\" \"$pid\"; done", "sh", signal, .. children]);
+
+        static async Task<IReadOnlyList<(string Pid, string Parent, char State)>> ListAsync(Func<(string Pid, string Parent, char State), bool> isMeant) =>
+            [.. (await Executable.RunCheckedAsync("Listing processes", ["ps", "-A", "-o", "pid=,ppid=,stat="]))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(process => (process[0], process[1], process[2][0]))
+                .Where(isMeant)];
     }
 
     private async Task StartOnFreePortAsync(CancellationToken cancellationToken)
