@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Molecule.Cli.Local;
 
 namespace Molecule.Cli.Chaos.Faults;
@@ -34,10 +35,12 @@ internal sealed record Victim
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(gateway.Address, "/health"), cancellationToken);
-            return answer.IsSuccessStatusCode;
+            // It listens before it has reached a silo, and hears nobody until then. That Postgres may be away is another matter.
+            using var answer = await http.GetAsync(new Uri(gateway.Address, "/ready"), cancellationToken);
+            using var readiness = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return readiness.RootElement.GetProperty("cluster").GetProperty("silos").GetInt32() > 0;
         }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
