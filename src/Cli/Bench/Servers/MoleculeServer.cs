@@ -91,7 +91,11 @@ internal sealed class MoleculeServer : IBenchServer
         LocalCluster.StartAsync(
             new LocalClusterOptions
             {
-                LogDirectory = directory["log"], Silos = 1, Gateways = shape.Gateways, CoHost = shape.CoHost, Environment = environment,
+                LogDirectory = directory["log"],
+                Silos = 1,
+                Gateways = shape.Gateways,
+                CoHost = shape.CoHost,
+                Environment = environment,
             },
             stores.Postgres,
             stores.Redis,
