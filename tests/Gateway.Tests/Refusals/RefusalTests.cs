@@ -15,9 +15,11 @@ public sealed partial class RefusalTests(GatewayFixture gateway) : IClassFixture
 
     public static TheoryData<Exception> Outages =>
     [
-        new StorageUnavailableException("the driver's words"), new TimeoutException(), new SiloUnavailableException(), Rejection.Create(),
-        new ConnectionFailedException("refused"), new GatewayTooBusyException(), new ClusterUnavailableException(),
+        new StorageUnavailableException("the driver's words"), new TimeoutException(), new SiloUnavailableException(), new ClusterUnavailableException(),
     ];
+
+    /// <summary>Outages before which nothing was written.</summary>
+    public static TheoryData<Exception> Undelivered => [Rejection.Create(), new ConnectionFailedException("refused"), new GatewayTooBusyException()];
 
     [Theory]
     [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
@@ -30,6 +32,15 @@ public sealed partial class RefusalTests(GatewayFixture gateway) : IClassFixture
         reply.Body.ShouldContain("\"code\":\"unavailable\"");
         reply.Body.ShouldNotContain("the driver's words");
         reply.Body.ShouldNotContain("Exception");
+    }
+
+    [Theory]
+    [MemberData(nameof(Undelivered), DisableDiscoveryEnumeration = true)]
+    public async Task Outage_NothingWasDelivered_IsHidden(Exception outage)
+    {
+        gateway.Cluster[_id].Failures.Enqueue(outage);
+        (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", "{}")).Status.ShouldBe(HttpStatusCode.OK);
+        Outages.Explain(outage).ShouldNotBeNull();
     }
 
     [Fact]
