@@ -160,7 +160,7 @@ export function visit(id: string): void {
   if (item === undefined) return;
   select(id);
   const shown = scene.shownFor(item);
-  mapActions.getState().actions?.centre(scene.isFrame(shown) ? scene.handleOf(shown) : scene.boxOf(shown));
+  mapActions.getState().actions?.centre(scene.boxOf(shown));
 }
 
 /** Gives it the focus, and shows it when it is out of view. */

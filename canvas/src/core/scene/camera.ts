@@ -35,6 +35,16 @@ export function centred(point: Point, zoom: number, view: Size): Camera {
   return { x: view.width / 2 - point.x * zoom, y: view.height / 2 - point.y * zoom, zoom };
 }
 
+/** The box in the middle of the view, or its beginning where it is larger than that. */
+export function showing(box: Box, zoom: number, view: Size): Camera {
+  const middle = centred({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, zoom, view);
+  return {
+    x: box.width * zoom > view.width - 2 * margin ? margin - box.x * zoom : middle.x,
+    y: box.height * zoom > view.height - 2 * margin ? margin - box.y * zoom : middle.y,
+    zoom,
+  };
+}
+
 /** Around the middle of the view. */
 export function zoomed(camera: Camera, factor: number, view: Size): Camera {
   const zoom = Math.min(maxZoom, Math.max(minZoom, camera.zoom * factor));

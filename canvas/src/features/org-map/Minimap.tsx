@@ -1,6 +1,6 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef, type PointerEvent } from 'react';
-import type { Box } from '../../core/layout/box';
+import { contains, type Box } from '../../core/layout/box';
 import { centred, viewOf, type Camera } from '../../core/scene/camera';
 import { mapActions } from '../../store/mapActions';
 import { organisation } from '../../store/organisation';
@@ -17,6 +17,7 @@ const refreshMs = 500;
 
 /** The whole organisation in a corner. Dragging in it moves the view; for keys there are others, so it is not in the tab order. */
 export function Minimap() {
+  const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<HTMLDivElement>(null);
   const camera = useRef<Camera>({ x: 0, y: 0, zoom: 1 });
@@ -33,10 +34,13 @@ export function Minimap() {
     let timer: ReturnType<typeof setTimeout> | undefined;
 
     const follow = () => {
-      if (!view.current) return;
+      if (!view.current || !box.current) return;
       const { transform, width: across, height: down } = api.getState();
       const [x, y, zoom] = transform;
       const seen = viewOf({ x, y, zoom }, { width: across, height: down });
+      const whole = organisation.getState().scene.bounds();
+      // It covers a part of the map, which is worth it only when there is somewhere else to go.
+      box.current.hidden = whole === null || contains(seen, whole);
       const { x: dx, y: dy, zoom: scale } = camera.current;
       const left = Math.max(0, seen.x * scale + dx);
       const top = Math.max(0, seen.y * scale + dy);
@@ -106,7 +110,7 @@ export function Minimap() {
   };
 
   return (
-    <div className="minimap" data-testid="minimap" aria-hidden="true" onPointerDown={go} onPointerMove={go}>
+    <div ref={box} className="minimap" data-testid="minimap" aria-hidden="true" onPointerDown={go} onPointerMove={go}>
       <canvas ref={canvas} />
       <div ref={view} className="minimap-view" />
     </div>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, type FocusEvent, type MouseEvent } fro
 import { useStore } from 'zustand';
 import { gridStep } from '../../core/layout/card';
 import { maxZoom, minZoom, type Camera } from '../../core/scene/camera';
+import { detailAt } from '../../core/scene/lod';
 import { focusOn } from '../../store/actions';
 import { fold } from '../../store/commands';
 import { connection } from '../../store/connection';
@@ -65,10 +66,24 @@ function Map({ start }: { start: Camera | null }) {
     [flow],
   );
 
+  /** Where teams are tiles nobody sees whom they would pick. */
+  const areTiles = () => detailAt(flow.getZoom()) === 0;
+
+  const lookAtTeam = (id: string) => {
+    const { scene } = organisation.getState();
+    const item = scene.find(id) ?? -1;
+    const team = scene.isFrame(item) ? item : (scene.parent[item] ?? -1);
+    mapActions.getState().actions?.fitBox(scene.boxOf(team < 0 ? item : team));
+  };
+
   const onNodeClick = useCallback<NodeMouseHandler>((event, { id }) => pick(id, event.shiftKey), [pick]);
 
   const onPaneClick = (event: MouseEvent) => {
     const id = isOverview ? hit(event) : null;
+    if (id !== null && areTiles()) {
+      lookAtTeam(id);
+      return;
+    }
     if (id !== null) {
       pick(id, event.shiftKey);
       return;
@@ -90,7 +105,7 @@ function Map({ start }: { start: Camera | null }) {
 
   /** Where cards are not elements, the one under the pointer becomes one, so that it can be dragged and read. */
   const onPointerMove = (event: MouseEvent) => {
-    if (!isOverview || event.buttons !== 0) return;
+    if (!isOverview || areTiles() || event.buttons !== 0) return;
     const { scene } = organisation.getState();
     const id = hit(event);
     const item = id === null ? undefined : scene.find(id);

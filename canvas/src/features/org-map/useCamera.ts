@@ -1,6 +1,6 @@
 import { useReactFlow, useStoreApi, type OnMove } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
-import { fitted, centred, revealing, zoomed, type Camera, type Size } from '../../core/scene/camera';
+import { fitted, revealing, showing, zoomed, type Camera, type Size } from '../../core/scene/camera';
 import { rememberCamera } from '../../store/camera';
 import { mapActions, type MapActions } from '../../store/mapActions';
 import { organisation } from '../../store/organisation';
@@ -67,9 +67,7 @@ export function useCamera(startsFree: boolean): CameraControl {
       },
       centre: box => {
         take();
-        const zoom = Math.max(flow.getZoom(), readingZoom);
-        const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-        move(centred(middle, zoom, size()), moveMs);
+        move(showing(box, Math.max(flow.getZoom(), readingZoom), size()), moveMs);
       },
     };
   }, [flow, api]);

@@ -54,7 +54,7 @@ export function Events({ id }: { id: string }) {
               </button>
             </div>
             <ol className="log" data-testid="events">
-              {rows.map(byPosition).map(fact => (
+              {[...rows].sort(newestFirst).map(fact => (
                 <li key={fact.position}>
                   <details>
                     <summary>
@@ -87,4 +87,8 @@ export function Events({ id }: { id: string }) {
 
 function byPosition(fact: WireFact): WireFact {
   return { ...fact, id: `position-${fact.position}` };
+}
+
+function newestFirst(a: WireFact, b: WireFact): number {
+  return b.position - a.position;
 }

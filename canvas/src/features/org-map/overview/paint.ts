@@ -26,6 +26,7 @@ const font = '"Inter Variable", system-ui, sans-serif';
 const letterShare = 0.56;
 const dimmed = 0.2;
 const offline = statuses.indexOf('offline');
+const online = statuses.indexOf('online');
 const failed = statuses.indexOf('failed');
 const degraded = statuses.indexOf('degraded');
 
@@ -141,6 +142,23 @@ class Brush {
     }
     this.bar(item, { x: inner.x + pad, y: inner.y + inner.height - barHeight - Math.min(8, inner.height / 6), width: room, height: barHeight });
     context.globalAlpha = 1;
+    const thumbnail = { x: inner.x + pad, y: inner.y + 42, width: room, height: inner.height - 42 - barHeight - 16 };
+    if (thumbnail.height >= 40 && room >= 60) this.thumbnail(item, thumbnail);
+  }
+
+  /** The members of a team in the part of its tile that the words leave, each where it lies in the team. */
+  private thumbnail(item: number, into: Box): void {
+    const from = this.scene.boxOf(item);
+    const across = into.width / from.width;
+    const down = into.height / (from.height - headerHeight);
+    const members = Array.from({ length: this.scene.membersOf(item) }, (_, index) => item + 1 + index);
+    this.fillCells(
+      members.filter(member => !this.scene.isFrame(member) && !this.scene.isHidden(member)),
+      member => {
+        const { x, y, width, height } = this.scene.boxOf(member);
+        return { x: into.x + (x - from.x) * across, y: into.y + (y - from.y - headerHeight) * down, width: width * across, height: height * down };
+      },
+    );
   }
 
   /** How the members are, as long as there are such. */
@@ -159,9 +177,9 @@ class Brush {
   }
 
   /** One path for each status. Trouble is drawn last and a little larger, so that one failure among thousands is seen. */
-  private fillCells(items: readonly number[]): void {
+  private fillCells(items: readonly number[], placed = (item: number): Box => this.screen(this.scene.boxOf(item))): void {
     const { context, picture, zoom } = this;
-    const layers = [offline, statuses.indexOf('online'), statuses.indexOf('paused'), statuses.indexOf('provisioning'), degraded, failed];
+    const layers = [offline, online, statuses.indexOf('paused'), statuses.indexOf('provisioning'), degraded, failed];
     for (const isFaint of picture.isDimmed ? [true, false] : [false]) {
       context.globalAlpha = isFaint ? dimmed : 1;
       for (const status of layers) {
@@ -169,7 +187,7 @@ class Brush {
         const more = (status === failed || status === degraded) && zoom < 0.12 ? 1 : 0;
         for (const item of items) {
           if (this.stateOf(item) !== status || (picture.isDimmed?.(item) ?? false) !== isFaint) continue;
-          const { x, y, width, height } = this.screen(this.scene.boxOf(item));
+          const { x, y, width, height } = placed(item);
           context.rect(x - more, y - more, Math.max(1.5, width) + 2 * more, Math.max(1.5, height) + 2 * more);
           // Pale like the calm ones, and hollow.
           if (status === offline && width > 8) context.rect(x + width * 0.75, y + height * 0.25, -width * 0.5, height * 0.5);
@@ -270,9 +288,10 @@ class Brush {
     context.fillStyle = colours.solid;
     context.fillRect(box.x, box.y + 2, 3, box.height - 4);
 
-    const glyph = 12;
+    // The calm ones are told by their rail while there is little room: their names are worth more.
+    const glyph = zoom < 0.35 && state === online ? -2 : 12;
     const line = zoom < 0.45 ? box.y + box.height / 2 : box.y + Math.min(16, box.height / 3);
-    drawGlyph(context, state, box.x + 7, line - glyph / 2, glyph, palette);
+    if (glyph > 0) drawGlyph(context, state, box.x + 7, line - glyph / 2, glyph, palette);
     const room = box.width - glyph - 16;
     context.textBaseline = 'middle';
     context.font = `500 12px ${font}`;
