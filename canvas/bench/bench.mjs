@@ -1,5 +1,5 @@
 // Measures the canvas in a real browser against a real gateway: `npm run bench -- --url http://127.0.0.1:8080 --sizes 1000,5000,10000`.
-// Begin with an empty organisation, and with RATE_LIMIT=1000000 for `molecule up`: everything comes from one address.
+// Begin with an organisation of its own, and with RATE_LIMIT=1000000 for `molecule up`: everything comes from one address.
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,6 +26,7 @@ const perSecond = 1000;
 const probes = 40;
 
 const organisation = new Organisation(options.url);
+await organisation.adopt();
 const browser = await chromium.launch({ executablePath: options.browser, args: flags });
 const results = [];
 for (const size of options.sizes.split(',').map(Number)) {
@@ -179,12 +180,13 @@ async function openPanel(page) {
     if (!card) return null;
     const timed = page.evaluate(() => window.bench.time('mouseup', '.panel'));
     await page.mouse.click(card.x, card.y);
-    times.push(await timed);
+    const time = await Promise.race([timed, sleep(3000, null)]);
+    if (time !== null) times.push(time);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await sleep(300);
   }
-  return spread(times);
+  return times.length === 0 ? null : spread(times);
 }
 
 async function heapOf(devtools) {

@@ -8,9 +8,15 @@ export class Organisation {
     this.beats = 0;
   }
 
+  /** Goes on with whom an earlier run made. */
+  async adopt() {
+    this.ids = (await this.send('GET', '/workspaces')).map(({ id }) => id);
+  }
+
   /** Departments of about 1,000, teams of about 50; their agents run elsewhere, so they are online at once. */
   async create(size) {
     const left = size - this.ids.length;
+    if (left <= 0) return;
     const departments = Math.max(1, Math.round(left / 1000));
     const perDepartment = Math.ceil(left / departments);
     const tasks = [];
@@ -47,9 +53,10 @@ export class Organisation {
         workspace_id: this.ids[at % this.ids.length],
         error_rate: errors && (at + round) % 20 === 0 ? 0.8 : 0.01,
         sample_error: errors && (at + round) % 20 === 0 ? 'no answer from the model within 30 s' : '',
-        active_tasks: at % 4,
+        active_tasks: 1 + (at % 3),
         uptime_seconds: 60 + at,
-        current_task: at % 4 === 0 ? '' : `${chores[at % chores.length]} (${at})`,
+        // Another one each time: only a task that changed is announced.
+        current_task: `${chores[at % chores.length]} (${at})`,
       };
     });
     await this.send('POST', '/registry/heartbeats', heartbeats);
