@@ -32,9 +32,9 @@ const results = [];
 for (const size of options.sizes.split(',').map(Number)) {
   await organisation.create(size);
   for (let sent = 0; sent < size; sent += 500) await organisation.beat(Math.min(500, size - sent));
-  const load = loadavg()[0];
+  const idle = await quiet();
   const result = await measure();
-  results.push({ workspaces: size, load_before: load, load_after: loadavg()[0], ...result });
+  results.push({ workspaces: size, idle_before_percent: idle, load_after: Math.round(loadavg()[0] * 10) / 10, ...result });
   console.log(JSON.stringify(results.at(-1), null, 2));
 }
 await browser.close();
@@ -72,6 +72,24 @@ async function measure() {
   const heap = await heapOf(devtools);
   await page.close();
   return { ...first, pan_overview: overviewPan, pan_cards: cardPan, zoom, events_overview: overviewEvents, events_cards: cardEvents, palette_ms: palette, ...latency, panel_ms: panel, heap_mb: heap, errors };
+}
+
+/** Waits for a while for a machine that does nothing else; how idle it was at last says how much the numbers are worth. */
+async function quiet() {
+  for (let turn = 0; ; turn++) {
+    const before = times();
+    await sleep(2000);
+    const after = times();
+    const idle = Math.round(((after.idle - before.idle) / (after.all - before.all)) * 100);
+    if (idle >= 75 || turn >= 30) return idle;
+  }
+}
+
+function times() {
+  return cpus().reduce(
+    (sum, { times: { user, nice, sys, idle, irq } }) => ({ idle: sum.idle + idle, all: sum.all + user + nice + sys + idle + irq }),
+    { idle: 0, all: 0 },
+  );
 }
 
 /** Three seconds of dragging the ground. */

@@ -27,6 +27,9 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
 
     private ILocator Cards => Page.GetByTestId("workspace-card");
 
+    /// <summary>What the palette offers.</summary>
+    private ILocator Found => Page.Locator("#palette-list").GetByRole(AriaRole.Option);
+
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(Browser.Path is not null, "Chromium is missing: install it, or name it in MOLECULE_CHROMIUM.");
@@ -250,7 +253,7 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
 
         await Page.Keyboard.PressAsync("Control+k");
         await Page.Keyboard.TypeAsync("writer");
-        await Expect(Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("Writer");
+        await Expect(Found.First).ToContainTextAsync("Writer");
         await Page.Keyboard.PressAsync("Enter");
         await Expect(Page.GetByTestId("panel")).ToContainTextAsync("Writer");
         Page.Url.ShouldContain($"/w/{other}");
@@ -264,8 +267,8 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         await Page.Keyboard.TypeAsync("quality");
         await Page.Keyboard.PressAsync("Enter");
         await Page.Keyboard.PressAsync("m");
-        await Expect(Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
-        await Expect(Page.GetByRole(AriaRole.Option)).ToContainTextAsync("The top");
+        await Expect(Found).ToHaveCountAsync(1);
+        await Expect(Found).ToContainTextAsync("The top");
         await Page.Keyboard.PressAsync("Escape");
 
         await Page.Keyboard.PressAsync("x");
@@ -343,7 +346,7 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         (await Page.Locator("img").CountAsync()).ShouldBe(0);
         await Page.Keyboard.PressAsync("Control+k");
         await Page.Keyboard.TypeAsync("onerror");
-        await Expect(Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("<img src=x onerror=alert(1)>");
+        await Expect(Found.First).ToContainTextAsync("<img src=x onerror=alert(1)>");
         _complaints.ShouldBeEmpty();
     }
 

@@ -257,11 +257,15 @@ function Row({ id, item, top, isActive, isFolded, onPick, onFold }: RowProps) {
         {displayName(workspace)}
       </bdi>
       {failing > 0 && (
-        <span className="outline-failing" data-status="failed">
+        <span className="outline-failing" data-status="failed" aria-hidden="true">
           {failing.toLocaleString('en')}
         </span>
       )}
-      {members > 0 && <span className="outline-members">{members.toLocaleString('en')}</span>}
+      {members > 0 && (
+        <span className="outline-members" aria-hidden="true">
+          {members.toLocaleString('en')}
+        </span>
+      )}
     </div>
   );
 }
