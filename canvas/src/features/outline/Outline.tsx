@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import { isProblem } from '../../core/org/counts';
 import { accessibleName, displayName } from '../../core/org/describe';
 import { matches } from '../../core/org/filter';
-import { plural } from '../../core/org/text';
 import { outlineRows } from '../../core/scene/rows';
 import { score } from '../../core/search/rank';
 import { searchable } from '../../core/search/workspaces';
@@ -225,7 +224,8 @@ function Row({ id, item, top, isActive, isFolded, onPick, onFold }: RowProps) {
   const members = scene.membersOf(item);
   const depth = scene.depth[item] ?? 0;
   const siblings = scene.childrenOf(scene.parent[item] ?? -1);
-  const spoken = [accessibleName(workspace), ...(members > 0 ? [plural(members, 'member')] : []), ...(failing > 0 ? [`${failing} failing`] : [])].join(', ');
+  // The name is read from the line itself, so that what is seen is what can be said to it.
+  const rest = accessibleName(workspace).slice(displayName(workspace).length);
   return (
     <div
       id={`outline-${id}`}
@@ -236,7 +236,6 @@ function Row({ id, item, top, isActive, isFolded, onPick, onFold }: RowProps) {
       aria-posinset={siblings.indexOf(item) + 1}
       aria-expanded={members > 0 ? !isFolded : undefined}
       aria-selected={isSelected}
-      aria-label={spoken}
       data-active={isActive}
       data-workspace-id={id}
       style={{ top, height: rowHeight, paddingLeft: 8 + Math.min(depth, 8) * 14 }}
@@ -256,14 +255,19 @@ function Row({ id, item, top, isActive, isFolded, onPick, onFold }: RowProps) {
       <bdi className="outline-name" data-problem={isProblem(workspace)}>
         {displayName(workspace)}
       </bdi>
+      <span className="visually-hidden">{rest}</span>
       {failing > 0 && (
-        <span className="outline-failing" data-status="failed" aria-hidden="true">
+        <span className="outline-failing" data-status="failed">
+          <span className="visually-hidden">, </span>
           {failing.toLocaleString('en')}
+          <span className="visually-hidden"> failing</span>
         </span>
       )}
       {members > 0 && (
-        <span className="outline-members" aria-hidden="true">
+        <span className="outline-members">
+          <span className="visually-hidden">, </span>
           {members.toLocaleString('en')}
+          <span className="visually-hidden">{members === 1 ? ' member' : ' members'}</span>
         </span>
       )}
     </div>
