@@ -12,6 +12,7 @@ import './minimap.css';
 const width = 200;
 const height = 132;
 const pad = 6;
+const leastRoom = 640;
 /** The organisation is drawn at most twice a second; the frame around the view is an element and moves with the camera. */
 const refreshMs = 500;
 
@@ -40,7 +41,7 @@ export function Minimap() {
       const seen = viewOf({ x, y, zoom }, { width: across, height: down });
       const whole = organisation.getState().scene.bounds();
       // It covers a part of the map, which is worth it only when there is somewhere else to go.
-      box.current.hidden = whole === null || contains(seen, whole);
+      box.current.hidden = whole === null || across < leastRoom || contains(seen, whole);
       const { x: dx, y: dy, zoom: scale } = camera.current;
       const left = Math.max(0, seen.x * scale + dx);
       const top = Math.max(0, seen.y * scale + dy);
