@@ -270,6 +270,7 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         await Expect(Found).ToHaveCountAsync(1);
         await Expect(Found).ToContainTextAsync("The top");
         await Page.Keyboard.PressAsync("Escape");
+        await Expect(Found).ToHaveCountAsync(0);
 
         await Page.Keyboard.PressAsync("x");
         await Expect(Card(member)).ToBeHiddenAsync(new() { Timeout = Deadline });

@@ -20,7 +20,9 @@ export function useKeys(): void {
 /** A button is pressed by Space and Enter; whoever types means letters. The palette opens from anywhere but another dialog. */
 function isForOthers({ target, key }: KeyboardEvent, name: string): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('dialog')) return true;
+  const dialog = target.closest('dialog');
+  // A dialog that was just closed keeps the focus for a moment.
+  if (dialog) return dialog.open;
   if (target.closest('input, textarea, select, [contenteditable]')) return name !== 'palette';
   return (key === 'Enter' || key === ' ') && target.closest('button, a, summary') !== null;
 }
