@@ -17,6 +17,7 @@ export default defineConfig({
       '/workspaces': gateway,
       '/canvas': gateway,
       '/registry': gateway,
+      '/events': gateway,
       '/session': gateway,
     },
   },

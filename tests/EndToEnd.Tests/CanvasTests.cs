@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
+using Molecule.Cli.Local;
 using Molecule.EndToEnd.Tests.Agents;
 using Molecule.EndToEnd.Tests.Canvas;
 using Molecule.EndToEnd.Tests.Clusters;
@@ -25,6 +26,9 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
     private IPage Page => _page!;
 
     private ILocator Cards => Page.GetByTestId("workspace-card");
+
+    /// <summary>What the palette offers.</summary>
+    private ILocator Found => Page.Locator("#palette-list").GetByRole(AriaRole.Option);
 
     public async ValueTask InitializeAsync()
     {
@@ -217,6 +221,166 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         }
     }
 
+    [Fact]
+    public async Task Agent_DraggedOntoATeam_JoinsItAndGoesBackWithUndo()
+    {
+        var team = await Platform.CreateAsync("Team", Token);
+        await Platform.CreateAsync("Member", Token, team);
+        var agent = await Platform.CreateAsync("Newcomer", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(agent, "provisioning");
+
+        var from = await PlaceOfAsync(agent);
+        var header = await PlaceOfAsync(team);
+        await DragAsync(Centre(from), Centre(header));
+        await Expect(Page.GetByTestId("toast")).ToContainTextAsync("Moved Newcomer to Team", new() { Timeout = Deadline });
+        (await ParentOnPlatformAsync(agent)).ShouldBe(team);
+        await Expect(Card(team)).ToHaveAttributeAsync("aria-label", "Team, tier 1, starting, 2 members", new() { Timeout = Deadline });
+
+        await Page.Keyboard.PressAsync("Control+z");
+        await Until.TrueAsync("it is back where it was", async () => await ParentOnPlatformAsync(agent) is null, Token);
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task KeysAlone_FindMoveFoldAndRefuseACircle()
+    {
+        var team = await Platform.CreateAsync("Quality", Token);
+        var member = await Platform.CreateAsync("Tester", Token, team);
+        var other = await Platform.CreateAsync("Writer", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(other, "provisioning");
+
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.TypeAsync("writer");
+        await Expect(Found.First).ToContainTextAsync("Writer");
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.GetByTestId("panel")).ToContainTextAsync("Writer");
+        Page.Url.ShouldContain($"/w/{other}");
+
+        await Page.Keyboard.PressAsync("m");
+        await Page.Keyboard.TypeAsync("quality");
+        await Page.Keyboard.PressAsync("Enter");
+        await Until.TrueAsync("it has moved", async () => await ParentOnPlatformAsync(other) == team, Token);
+
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.TypeAsync("quality");
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.Keyboard.PressAsync("m");
+        await Expect(Found).ToHaveCountAsync(1);
+        await Expect(Found).ToContainTextAsync("The top");
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(Found).ToHaveCountAsync(0);
+
+        await Page.Keyboard.PressAsync("x");
+        await Expect(Card(member)).ToBeHiddenAsync(new() { Timeout = Deadline });
+        await Page.ReloadAsync();
+        await Expect(Card(team)).ToHaveAttributeAsync("data-folded", "true", new() { Timeout = Deadline });
+        await Expect(Page.GetByTestId("panel")).ToContainTextAsync("Quality");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Batch_PausedWithOneThatCannotBe_KeepsThatOneSelected()
+    {
+        var team = await Platform.CreateAsync("Resting team", Token);
+        var one = await Platform.CreateAsync("One", Token);
+        var two = await Platform.CreateAsync("Two", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(two, "provisioning");
+        foreach (var id in new[] { team, one, two })
+        {
+            await Card(id).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        }
+
+        // Behind the page's back one of them goes; while the picture is held the page cannot know.
+        await Page.Keyboard.PressAsync(".");
+        (await Platform.DeleteAsync($"workspaces/{one}", Token)).Being(HttpStatusCode.OK);
+        await Page.GetByTestId("batch-bar").GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(Page.GetByTestId("toast")).ToContainTextAsync("1 of 3 were not paused and stay selected. One:", new() { Timeout = Deadline });
+        await Expect(Card(one)).ToHaveAttributeAsync("data-selected", "true");
+        await Expect(Card(two)).ToHaveAttributeAsync("data-selected", "false");
+
+        await Page.Keyboard.PressAsync(".");
+        await ShowsAsync(two, "paused");
+        await Expect(Card(one)).ToBeHiddenAsync(new() { Timeout = Deadline });
+        _complaints.Where(complaint => !IsOfTheNetwork(complaint)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Place_MovedByOne_IsSeenByTheOther()
+    {
+        var id = await Platform.CreateAsync("Shared", Token);
+        await Platform.CreateAsync("Anchor", Token);
+        var second = await stage.Browser!.OpenAsync();
+        await Page.GotoAsync(Platform.Address.ToString());
+        await second.GotoAsync(Platform.Address.ToString());
+        var there = second.Locator($"[data-testid=workspace-card][data-workspace-id='{id}']");
+        await Expect(there).ToBeVisibleAsync(Soon());
+        await ShowsAsync(id, "provisioning");
+        var before = await PlaceOfAsync(id);
+
+        await DragAsync(Centre(before), Centre(before) + new Step(0, 240));
+        await Until.TrueAsync("the place is saved", async () => await PlaceOnPlatformAsync(id) != (0, 0), Token);
+        var saved = await PlaceOnPlatformAsync(id);
+        await Expect(second.Locator($".react-flow__node[data-id='{id}']")).ToHaveAttributeAsync(
+            "style",
+            new System.Text.RegularExpressions.Regex($"translate\\({saved.X}px, ?{saved.Y}px\\)"),
+            new() { Timeout = Deadline });
+        await second.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task HostileNames_AreTextAndNothingElse()
+    {
+        var names = new[] { new string('x', 200), "<img src=x onerror=alert(1)>", "مرحبا بالعالم", "👩‍🚀🚀 \u202Eevil", "'; DROP TABLE workspaces; --" };
+        foreach (var name in names)
+        {
+            await Platform.CreateAsync(name, Token);
+        }
+
+        var last = await Platform.CreateAsync("Last", Token);
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(last, "provisioning");
+        await Expect(Cards).ToHaveCountAsync(names.Length + 1);
+        (await Page.Locator("img").CountAsync()).ShouldBe(0);
+        await Page.Keyboard.PressAsync("Control+k");
+        await Page.Keyboard.TypeAsync("onerror");
+        await Expect(Found.First).ToContainTextAsync("<img src=x onerror=alert(1)>");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task EveryView_HasNoAccessibilityViolation(ColorScheme scheme)
+    {
+        var team = await Platform.CreateAsync("Quality", Token);
+        await Platform.CreateAsync("Tester", Token, team);
+        await Platform.CreateAsync("Writer", Token);
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Page.GotoAsync(new Uri(Platform.Address, $"w/{team}").ToString());
+        await ShowsAsync(team, "provisioning");
+        await Expect(Page.GetByTestId("peers")).ToBeVisibleAsync(Soon());
+        await HasNoViolationAsync("the map with a panel");
+        await Page.Keyboard.PressAsync("e");
+        await Expect(Page.GetByTestId("events")).ToBeVisibleAsync(Soon());
+        await HasNoViolationAsync("the events");
+        await Page.Keyboard.PressAsync("?");
+        await HasNoViolationAsync("the keys");
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync("n");
+        await HasNoViolationAsync("the form");
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.Keyboard.PressAsync("Control+k");
+        await HasNoViolationAsync("the palette");
+        await Page.Keyboard.PressAsync("Escape");
+        await Page.GotoAsync(new Uri(Platform.Address, "?view=list").ToString());
+        await Expect(Page.GetByTestId("list-view")).ToContainTextAsync("Writer", new() { Timeout = Deadline });
+        await HasNoViolationAsync("the list");
+    }
+
     private static LocatorAssertionsToBeVisibleOptions Soon() => new() { Timeout = Deadline };
 
     /// <summary>What a browser itself says when nobody answers; the canvas says it with its banner.</summary>
@@ -238,6 +402,21 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
     {
         await Card(id).HoverAsync(new() { Trial = true });
         return (await Card(id).BoundingBoxAsync()).ShouldNotBeNull();
+    }
+
+    private async Task<Guid?> ParentOnPlatformAsync(Guid id)
+    {
+        var parent = (await Platform.FindAsync(id, Token)).GetProperty("parent_id");
+        return parent.ValueKind == System.Text.Json.JsonValueKind.Null ? null : parent.GetGuid();
+    }
+
+    /// <summary>Axe looks at what is shown; the page's own policy lets no foreign script in, so it is run by the browser's debugger.</summary>
+    private async Task HasNoViolationAsync(string what)
+    {
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "canvas", "node_modules", "axe-core", "axe.min.js"), Token));
+        var found = await Page.EvaluateAsync<string[]>(
+            "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations.map(one => one.id + ': ' + one.nodes.map(node => node.html).join(' | '))");
+        found.ShouldBeEmpty(what);
     }
 
     private async Task<(double X, double Y)> PlaceOnPlatformAsync(Guid id)

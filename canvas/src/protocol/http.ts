@@ -1,8 +1,5 @@
-import type { Point } from '../core/org/workspace';
-
-export interface Camera extends Point {
-  readonly zoom: number;
-}
+import type { Change } from '../core/history/history';
+import type { Camera } from '../core/scene/camera';
 
 /** Its message is a sentence for the person who asked. */
 export class RequestFailed extends Error {
@@ -23,14 +20,131 @@ export interface Session {
   readonly login_required: boolean;
 }
 
+/** What the details show beyond what the feed tells. */
+export interface WireDetails {
+  readonly id: string;
+  readonly url: string;
+  readonly runtime: string;
+  readonly agent_card: unknown;
+  readonly uptime_seconds: number;
+  readonly last_heartbeat_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly workspace_dir: string | null;
+  readonly workspace_access: string;
+  readonly stall_timeout_seconds: number | null;
+  readonly version: number;
+}
+
+export interface WirePeer {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly parent_id: string | null;
+}
+
+export interface WireActivity {
+  readonly id: string;
+  readonly activity_type: string;
+  readonly source_id: string | null;
+  readonly target_id: string | null;
+  readonly method: string | null;
+  readonly summary: string | null;
+  readonly duration_ms: number | null;
+  readonly status: string;
+  readonly error_detail: string | null;
+  readonly created_at: string;
+}
+
+export interface WireFact {
+  readonly id: string;
+  readonly position: number;
+  readonly event_type: string;
+  readonly workspace_id: string | null;
+  readonly payload: unknown;
+  readonly created_at: string;
+}
+
+export interface Access {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+export interface NewWorkspace {
+  readonly name: string;
+  readonly role: string | null;
+  readonly tier: number;
+  readonly parent_id: string | null;
+  readonly runtime?: string;
+}
+
+/** Some of a list, and the way to the rest of it. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
 const timeoutMs = 10_000;
 
-export async function savePlace(id: string, place: Point): Promise<void> {
-  await send('PATCH', `/workspaces/${encodeURIComponent(id)}`, place);
+export async function changeWorkspace(id: string, { name, role, tier, parentId, place, collapsed }: Change): Promise<void> {
+  await send('PATCH', pathOf(id), {
+    ...(name !== undefined && { name }),
+    ...(role !== undefined && { role }),
+    ...(tier !== undefined && { tier }),
+    ...(parentId !== undefined && { parent_id: parentId }),
+    ...(place && { x: place.x, y: place.y }),
+    ...(collapsed !== undefined && { collapsed }),
+  });
+}
+
+export async function createWorkspace(workspace: NewWorkspace): Promise<string> {
+  return ((await (await send('POST', '/workspaces', workspace)).json()) as { id: string }).id;
+}
+
+export async function pauseWorkspace(id: string): Promise<void> {
+  await send('POST', `${pathOf(id)}/pause`);
+}
+
+export async function resumeWorkspace(id: string): Promise<void> {
+  await send('POST', `${pathOf(id)}/resume`);
+}
+
+export async function restartWorkspace(id: string): Promise<void> {
+  await send('POST', `${pathOf(id)}/restart`);
+}
+
+/** With everything below it; whoever calls has said so before. */
+export async function removeWorkspace(id: string): Promise<void> {
+  await send('DELETE', `${pathOf(id)}?confirm=true`);
+}
+
+export async function loadDetails(id: string): Promise<WireDetails> {
+  return (await (await send('GET', pathOf(id))).json()) as WireDetails;
+}
+
+export async function loadPeers(id: string): Promise<Page<WirePeer>> {
+  return page(await send('GET', `/registry/${encodeURIComponent(id)}/peers?limit=100`));
+}
+
+export async function checkAccess(caller: string, target: string): Promise<Access> {
+  return (await (await send('POST', '/registry/check-access', { caller_id: caller, target_id: target })).json()) as Access;
+}
+
+export async function loadActivity(id: string): Promise<Page<WireActivity>> {
+  return page(await send('GET', `${pathOf(id)}/activity?limit=100`));
+}
+
+export async function loadFacts(id: string): Promise<Page<WireFact>> {
+  return page(await send('GET', `/events/${encodeURIComponent(id)}?limit=100`));
+}
+
+/** More of a list, by the way that it named. */
+export async function loadMore<T>(next: string): Promise<Page<T>> {
+  return page(await send('GET', next));
 }
 
 export async function saveCamera(camera: Camera): Promise<void> {
-  await send('PUT', '/canvas/viewport', camera);
+  await send('PUT', '/canvas/viewport', { x: camera.x, y: camera.y, zoom: camera.zoom });
 }
 
 export async function loadCamera(): Promise<Camera> {
@@ -48,6 +162,15 @@ export async function signIn(token: string): Promise<Session> {
 
 export async function signOut(): Promise<Session> {
   return (await (await send('DELETE', '/session')).json()) as Session;
+}
+
+function pathOf(id: string): string {
+  return `/workspaces/${encodeURIComponent(id)}`;
+}
+
+async function page<T>(response: Response): Promise<Page<T>> {
+  const next = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('Link') ?? '')?.[1] ?? null;
+  return { items: (await response.json()) as T[], next };
 }
 
 async function send(method: string, path: string, body?: object): Promise<Response> {

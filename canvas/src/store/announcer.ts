@@ -12,13 +12,19 @@ export const announcer = createStore<{ readonly sentence: string }>(() => ({ sen
 let changes: Changes = new Map();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-organisation.subscribe(({ picture }, { picture: before }) => {
+organisation.subscribe(({ picture, touched }, { picture: before }) => {
+  if (picture === before || picture.position === null) return;
   if (before.position === null) announcer.setState({ sentence: `${plural(picture.workspaces.size, 'workspace')} on the map` });
-  else note(before.workspaces, picture.workspaces);
+  else note(before.workspaces, picture.workspaces, touched);
 });
 
-function note(before: Workspaces, after: Workspaces): void {
-  noteChanges(changes, before, after);
+/** Says something that a person has just done, at once. */
+export function announce(what: string): void {
+  announcer.setState({ sentence: what });
+}
+
+function note(before: Workspaces, after: Workspaces, touched: ReadonlySet<string> | null): void {
+  noteChanges(changes, before, after, touched);
   if (changes.size > 0) timer ??= setTimeout(say, pauseMs);
 }
 

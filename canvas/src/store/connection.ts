@@ -2,7 +2,8 @@ import { createStore } from 'zustand';
 import type { Frame } from '../core/feed/frame';
 import { plural } from '../core/org/text';
 import { follow, type Feed, type HubLink } from '../protocol/hub';
-import { applyFrame, organisation } from './organisation';
+import { tell } from './frames';
+import { applyFrame, position } from './organisation';
 import { refreshSession } from './session';
 import { toast } from './toasts';
 
@@ -30,7 +31,7 @@ let resumedFrom: number | null = null;
 export function connect(hub?: () => HubLink, checkSession: () => Promise<void> = refreshSession): () => void {
   connection.setState({ link: 'connecting', since: Date.now(), stale: false });
   waitForLink();
-  const following = follow({ position: () => organisation.getState().picture.position, frame: onFrame, lost }, hub);
+  const following = follow({ position, frame: onFrame, lost }, hub);
   function lost() {
     onLost();
     void checkSession();
@@ -49,12 +50,13 @@ export function retryNow(): void {
 
 function onFrame(frame: Frame): boolean {
   const follows = applyFrame(frame);
+  tell(frame);
   if (connection.getState().link !== 'live') {
     clearTimeout(patience);
     connection.setState({ link: 'live', stale: false });
   }
   if (resumedFrom !== null && (frame.type === 'vitals' || frame.type === 'snapshot')) {
-    reportReturn(frame.type, (organisation.getState().picture.position ?? 0) - resumedFrom);
+    reportReturn(frame.type, (position() ?? 0) - resumedFrom);
     resumedFrom = null;
   }
   return follows;
@@ -69,7 +71,7 @@ function onLost(): void {
 function waitForLink(): void {
   patience = setTimeout(() => {
     connection.setState({ stale: true });
-    resumedFrom = organisation.getState().picture.position;
+    resumedFrom = position();
   }, patienceMs);
 }
 

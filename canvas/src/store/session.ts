@@ -1,6 +1,6 @@
 import { createStore } from 'zustand';
 import { loadSession, signIn, signOut, type Session } from '../protocol/http';
-import { organisation } from './organisation';
+import { forget } from './organisation';
 
 export interface SessionState {
   /** `unknown` until the gateway has said who this browser is; `shut` when it must sign in first. */
@@ -33,6 +33,6 @@ export async function leave(): Promise<void> {
 function apply({ caller, login_required }: Session): void {
   const access = caller === 'operator' ? 'open' : 'shut';
   // What was seen is not left lying about for whoever sits down next.
-  if (access === 'shut') organisation.setState(organisation.getInitialState());
+  if (access === 'shut') forget();
   session.setState({ access, loginRequired: login_required });
 }

@@ -32,3 +32,14 @@ function remembered(): Theme {
     return 'system';
   }
 }
+
+/** Until the returned function is called, tells that colours are others now, whoever changed them. */
+export function onThemeChange(changed: () => void): () => void {
+  const system = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map(query => window.matchMedia(query));
+  for (const query of system) query.addEventListener('change', changed);
+  const stop = theme.subscribe(changed);
+  return () => {
+    for (const query of system) query.removeEventListener('change', changed);
+    stop();
+  };
+}

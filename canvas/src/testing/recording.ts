@@ -74,6 +74,7 @@ export class Recording {
       created_at: this.tick(),
       x: null,
       y: null,
+      collapsed: false,
     };
     this.rows.set(row.id, row);
     this.say({ fact: { position: ++this.position, event: 'WORKSPACE_PROVISIONING', workspace_id: row.id, timestamp: row.created_at, payload: columns } });
@@ -126,9 +127,9 @@ export class Recording {
   }
 
   private layout(row: WireWorkspace): void {
-    const payload = { x: this.random.below(1000), y: this.random.below(1000) };
+    const payload = { x: this.random.below(1000), y: this.random.below(1000), collapsed: this.random.chance(0.5) };
     this.rows.set(row.id, { ...row, ...payload });
-    this.say({ announcement: { event: 'LAYOUT_CHANGED', workspace_id: row.id, timestamp: this.tick(), payload: { ...payload, collapsed: false } } });
+    this.say({ announcement: { event: 'LAYOUT_CHANGED', workspace_id: row.id, timestamp: this.tick(), payload } });
   }
 
   private fact(row: WireWorkspace, event: string, payload: Record<string, unknown>, change: Partial<WireWorkspace>, timestamp = this.tick()): void {
@@ -156,6 +157,6 @@ export class Recording {
 }
 
 function vitalsOf(row: WireWorkspace): WireVitals {
-  const { id, current_task, active_tasks, last_error_rate, last_sample_error, last_heartbeat_at, x, y } = row;
-  return { id, current_task, active_tasks, last_error_rate, last_sample_error, last_heartbeat_at, x, y };
+  const { id, current_task, active_tasks, last_error_rate, last_sample_error, last_heartbeat_at, x, y, collapsed } = row;
+  return { id, current_task, active_tasks, last_error_rate, last_sample_error, last_heartbeat_at, x, y, collapsed };
 }

@@ -17,6 +17,7 @@ export function aWorkspace(over: Partial<Workspace> = {}): Workspace {
     taskAt: 0,
     createdAt: 0,
     place: null,
+    collapsed: false,
     ...over,
   };
 }

@@ -5,6 +5,20 @@ const paths = {
   dark: 'M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z',
   leave: 'M6 2H2v12h4M10 4.5 13.5 8 10 11.5M13.5 8H6',
   close: 'M4 4l8 8M12 4l-8 8',
+  fold: 'M4 6l4 4 4-4',
+  unfold: 'M6 4l4 4-4 4',
+  outline: 'M2 3h4M5 8h9M5 13h9M8 3h6',
+  list: 'M2 4h12M2 8h12M2 12h12',
+  map: 'M2 2h5v5H2zM9 2h5v5H9zM2 9h5v5H2zM9 9h5v5H9z',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.5 10.5 14 14',
+  add: 'M8 3v10M3 8h10',
+  pause: 'M5.5 3v10M10.5 3v10',
+  play: 'M5 3l8 5-8 5z',
+  undo: 'M6 3 2.5 6.5 6 10M3 6.5h6.5a4 4 0 0 1 0 8H8',
+  redo: 'M10 3l3.5 3.5L10 10M13 6.5H6.500a4 4 0 0 0 0 8H8',
+  details: 'M3 2h10v12H3zM5.5 5.500h5M5.5 8.500h5M5.5 11.500h3',
+  activity: 'M1.5 8h3l2-5 3 10 2-5h3',
+  events: 'M3 2v12M3 4h2.500M3 8h2.500M3 12h2.500M8 4h6M8 8h6M8 12h6',
 };
 
 export function Icon({ name }: { name: keyof typeof paths }) {

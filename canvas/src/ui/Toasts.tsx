@@ -7,9 +7,21 @@ export function Toasts() {
   const shown = useStore(toasts, state => state.toasts);
   return (
     <div className="toasts" role="log" aria-label="Notifications">
-      {shown.map(({ id, kind, text }) => (
+      {shown.map(({ id, kind, text, action }) => (
         <div key={id} className="toast" data-kind={kind} data-testid="toast">
           <p>{text}</p>
+          {action && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                dismiss(id);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
           <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => dismiss(id)}>
             <Icon name="close" />
           </button>

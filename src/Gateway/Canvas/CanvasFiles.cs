@@ -11,6 +11,10 @@ internal static class CanvasFiles
         "The canvas is not built. Build the gateway with Node.js 20.19 or later at hand: dotnet build src/Gateway -c Release";
 
     private const string Assets = "/assets";
+
+    /// <summary>Where the canvas can be opened; what a part of it means is the canvas's own affair.</summary>
+    private static readonly string[] Addresses = ["/", "/w/{id}", "/w/{id}/{tab}"];
+
     private const string Forever = "public, max-age=31536000, immutable";
     private const string LookEachTime = "no-cache";
 
@@ -34,9 +38,12 @@ internal static class CanvasFiles
     public static void MapCanvasFiles(this WebApplication app)
     {
         app.MapStaticAssets().ForAnyone();
-        app.MapGet("/", (IWebHostEnvironment environment, HttpResponse response) => OpenPage(environment.WebRootFileProvider, response))
-            .ExcludeFromDescription()
-            .ForAnyone();
+        foreach (var address in Addresses)
+        {
+            app.MapGet(address, (IWebHostEnvironment environment, HttpResponse response) => OpenPage(environment.WebRootFileProvider, response))
+                .ExcludeFromDescription()
+                .ForAnyone();
+        }
     }
 
     /// <summary>The page, or how to build it.</summary>

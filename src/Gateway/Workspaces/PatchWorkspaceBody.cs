@@ -45,11 +45,11 @@ internal sealed record PatchWorkspaceBody
     [JsonConverter(typeof(PatchedConverter<int?>))]
     public Patched<int?> StallTimeoutSeconds { get; init; }
 
-    /// <summary>New place on the canvas, to the right of the origin; together with y.</summary>
+    /// <summary>New place on the canvas, to the right of where the members of its team begin, or of the origin for a root; together with y.</summary>
     [JsonConverter(typeof(PatchedConverter<double>))]
     public Patched<double> X { get; init; }
 
-    /// <summary>New place on the canvas, below the origin; together with x.</summary>
+    /// <summary>New place on the canvas, below where the members of its team begin, or below the origin for a root; together with x.</summary>
     [JsonConverter(typeof(PatchedConverter<double>))]
     public Patched<double> Y { get; init; }
 

@@ -31,6 +31,7 @@ internal static class WorkspaceHosting
         services.AddSingleton<CommitEars>();
         services.AddSingleton<CommitRelay>();
         services.AddSingleton<LocalActivations>();
+        services.Replace(ServiceDescriptor.Singleton<IPersistentStateFactory, RowFactory>());
         services.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
         services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalActivations>());
         services.AddGrainService<CommitEar>();

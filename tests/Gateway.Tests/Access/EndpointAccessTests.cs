@@ -13,7 +13,7 @@ namespace Molecule.Gateway.Tests.Access;
 public sealed partial class EndpointAccessTests(GuardedGatewayFixture gateway) : IClassFixture<GuardedGatewayFixture>
 {
     /// <summary>What needs no credentials: what probes ask, how people sign in, and the canvas that asks them to.</summary>
-    private static readonly string[] Open = ["/", "/health", "/ready", "/session"];
+    private static readonly string[] Open = ["/", "/health", "/ready", "/session", "/w/{id}", "/w/{id}/{tab}"];
 
     private IEnumerable<RouteEndpoint> Endpoints =>
         gateway.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();

@@ -37,6 +37,16 @@ public sealed partial class CanvasFilesTests(GatewayFixture gateway) : IClassFix
         }
     }
 
+    [Theory]
+    [InlineData("/w/019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21")]
+    [InlineData("/w/019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21/events")]
+    public async Task AddressOfAView_IsTheSamePage(string address)
+    {
+        var page = await gateway.SendAsync("GET", address);
+        page.Body.ShouldBe((await gateway.SendAsync("GET", "/")).Body);
+        page.Status.ShouldBe(IsBuilt ? HttpStatusCode.OK : HttpStatusCode.NotFound);
+    }
+
     [Fact]
     public void Root_NotBuilt_SaysHowToBuildIt()
     {

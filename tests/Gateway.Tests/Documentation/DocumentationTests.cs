@@ -8,7 +8,7 @@ namespace Molecule.Gateway.Tests.Documentation;
 
 public sealed partial class DocumentationTests(GatewayFixture gateway) : IClassFixture<GatewayFixture>
 {
-    private static readonly string[] Undocumented = ["/", "/docs", "/openapi", "/hubs", "/assets", "/index.html"];
+    private static readonly string[] Undocumented = ["/", "/docs", "/openapi", "/hubs", "/assets", "/index.html", "/w"];
 
     [Fact]
     public async Task Document_HasEveryEndpoint()

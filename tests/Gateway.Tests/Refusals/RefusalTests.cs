@@ -40,7 +40,7 @@ public sealed partial class RefusalTests(GatewayFixture gateway) : IClassFixture
     {
         gateway.Cluster[_id].Failures.Enqueue(outage);
         (await gateway.SendAsync("PATCH", $"/workspaces/{_id}", "{}")).Status.ShouldBe(HttpStatusCode.OK);
-        Outages.Explain(outage).ShouldNotBeNull();
+        Gateway.Cluster.Outages.Explain(outage).ShouldNotBeNull();
     }
 
     [Fact]

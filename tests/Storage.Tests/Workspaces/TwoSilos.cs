@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Molecule.Cli.Local;
 using Molecule.Grains.Interfaces.Cluster;
+using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Silo;
 
 namespace Molecule.Storage.Tests.Workspaces;
@@ -12,9 +13,19 @@ namespace Molecule.Storage.Tests.Workspaces;
 /// <summary>Two silos as their processes compose them, in this process, on a database of the test.</summary>
 internal sealed class TwoSilos : IAsyncDisposable
 {
-    private readonly IHost[] _hosts;
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
 
-    private TwoSilos(IHost[] hosts) => _hosts = hosts;
+    private readonly IHost[] _hosts;
+    private readonly ITimer _gateway;
+
+    private TwoSilos(IHost[] hosts)
+    {
+        _hosts = hosts;
+
+        // What a gateway does: without one, silos are deaf and nobody falls silent.
+        var ears = hosts.Select(host => host.Services.GetRequiredService<Listening>()).ToArray();
+        _gateway = TimeProvider.System.CreateTimer(_ => Array.ForEach(ears, ear => ear.Attend()), state: null, TimeSpan.Zero, Round);
+    }
 
     /// <summary>How callers reach grains through each of them.</summary>
     public IReadOnlyList<IGrainFactory> Grains => [.. _hosts.Select(host => host.Services.GetRequiredService<IGrainFactory>())];
@@ -42,6 +53,7 @@ internal sealed class TwoSilos : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _gateway.DisposeAsync();
         await Task.WhenAll(_hosts.Select(host => host.StopAsync(CancellationToken.None)));
         foreach (var host in _hosts)
         {

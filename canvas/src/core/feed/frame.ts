@@ -22,6 +22,7 @@ export interface WireWorkspace {
   created_at: string;
   x: number | null;
   y: number | null;
+  collapsed: boolean;
 }
 
 export interface WireVitals {
@@ -33,6 +34,7 @@ export interface WireVitals {
   last_heartbeat_at: string | null;
   x: number | null;
   y: number | null;
+  collapsed: boolean;
 }
 
 export interface WireAnnouncement {

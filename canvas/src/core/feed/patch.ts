@@ -38,7 +38,7 @@ export function patchOf({ event, timestamp, payload }: WireAnnouncement): Patch 
     case 'TASK_UPDATED':
       return { currentTask: text(payload.current_task), activeTasks: number(payload.active_tasks), taskAt: time(timestamp) };
     case 'LAYOUT_CHANGED':
-      return { place: placeOf(payload.x, payload.y) };
+      return { place: placeOf(payload.x, payload.y), collapsed: payload.collapsed === true };
     default:
       return null;
   }
@@ -52,6 +52,7 @@ export function patchOfVitals(vitals: WireVitals): Patch {
     lastError: vitals.last_sample_error,
     taskAt: time(vitals.last_heartbeat_at),
     place: placeOf(vitals.x, vitals.y),
+    collapsed: vitals.collapsed,
   };
 }
 
@@ -73,6 +74,7 @@ export function workspaceOf(wire: WireWorkspace): Workspace {
     taskAt: time(wire.last_heartbeat_at),
     createdAt: time(wire.created_at),
     place: placeOf(wire.x, wire.y),
+    collapsed: wire.collapsed,
   };
 }
 
@@ -93,6 +95,7 @@ export function createdWorkspace(id: string, timestamp: string): Workspace {
     taskAt: 0,
     createdAt: time(timestamp),
     place: null,
+    collapsed: false,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../testing/random';
 import { Recording, type Item } from '../../testing/recording';
 import type { Frame } from './frame';
-import { emptyPicture, reduce, withPlace, type Picture } from './reduce';
+import { emptyPicture, reduce, type Picture } from './reduce';
 
 const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
 const steps = 150;
@@ -181,7 +181,13 @@ describe('reduce', () => {
       announcements: [{ event: 'TASK_UPDATED', workspace_id: 'a', timestamp: '2026-11-22T10:00:01Z', payload: { current_task: 'x', active_tasks: 1 } }],
     };
     expect(reduce(picture, task).picture.shape).toBe(picture.shape);
-    expect(withPlace(picture, 'a', { x: 1, y: 2 }).shape).toBeGreaterThan(picture.shape);
+    const layout = (payload: Record<string, unknown>): Frame => ({
+      type: 'announcements',
+      announcements: [{ event: 'LAYOUT_CHANGED', workspace_id: 'a', timestamp: '', payload }],
+    });
+    const placed = play(picture, [layout({ x: 1, y: 2, collapsed: false })]);
+    expect(placed.shape).toBeGreaterThan(picture.shape);
+    expect(play(placed, [layout({ x: 1, y: 2, collapsed: true })]).shape).toBeGreaterThan(placed.shape);
   });
 
   it('touches only the workspace that an event is about', () => {
@@ -190,6 +196,21 @@ describe('reduce', () => {
     const after = play(picture, [online]);
     expect(after.workspaces.get('a')).toBe(picture.workspaces.get('a'));
     expect(after.workspaces.get('b')?.status).toBe('online');
+    expect([...(reduce(picture, online).touched ?? [])]).toEqual(['b']);
+  });
+
+  it.each(seeds.slice(0, 20))('names everybody who is another than before (seed %i)', seed => {
+    const recording = new Recording(new Random(seed), steps);
+    let picture = reduce(emptyPicture, recording.snapshot(0)).picture;
+    for (const item of recording.items) {
+      const step = reduce(picture, frameOf(item));
+      const before = picture.workspaces;
+      const after = step.picture.workspaces;
+      for (const id of new Set([...before.keys(), ...after.keys()])) {
+        if (before.get(id) !== after.get(id)) expect(step.touched).toContain(id);
+      }
+      picture = step.picture;
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Point, Workspace, Workspaces } from '../org/workspace';
+import type { Workspace, Workspaces } from '../org/workspace';
 import type { Frame, WireAnnouncement, WireEvent } from './frame';
 import { createdWorkspace, merge, patchOf, patchOfVitals, workspaceOf, type Patch } from './patch';
 
@@ -9,7 +9,7 @@ export interface Picture {
   readonly workspaces: Workspaces;
   /** What was heard of workspaces whose creation has not come yet. */
   readonly early: ReadonlyMap<string, Patch>;
-  /** Grows whenever the tree or a place changed, so that layout is computed again only then. */
+  /** Grows whenever the tree, a place or a fold changed, so that layout is computed again only then. */
   readonly shape: number;
 }
 
@@ -17,6 +17,8 @@ export interface Step {
   readonly picture: Picture;
   /** True when facts are missing before the rest of the frame: ask again from the picture's position. */
   readonly gap: boolean;
+  /** The workspaces that the frame was about; null when it was about all of them. */
+  readonly touched: ReadonlySet<string> | null;
 }
 
 export const emptyPicture: Picture = { position: null, workspaces: new Map(), early: new Map(), shape: 0 };
@@ -25,13 +27,13 @@ const earlyLimit = 256;
 
 /** Pure: the same picture and frame always give the same step, and the old picture is left as it was. */
 export function reduce(picture: Picture, frame: Frame): Step {
-  if (frame.type === 'snapshot') return { picture: fromSnapshot(picture, frame), gap: false };
+  if (frame.type === 'snapshot') return { picture: fromSnapshot(picture, frame), gap: false, touched: null };
 
   const draft = new Draft(picture);
   switch (frame.type) {
     case 'events':
       for (const event of frame.events) {
-        if (!draft.fact(event)) return { picture: draft.finish(), gap: true };
+        if (!draft.fact(event)) return { picture: draft.finish(), gap: true, touched: draft.touched };
       }
       break;
     case 'vitals':
@@ -43,14 +45,7 @@ export function reduce(picture: Picture, frame: Frame): Step {
       }
       break;
   }
-  return { picture: draft.finish(), gap: false };
-}
-
-/** A place that the server has accepted but not announced yet. */
-export function withPlace(picture: Picture, id: string, place: Point): Picture {
-  const draft = new Draft(picture);
-  draft.patch(id, { place });
-  return draft.finish();
+  return { picture: draft.finish(), gap: false, touched: draft.touched };
 }
 
 function fromSnapshot(before: Picture, frame: Extract<Frame, { type: 'snapshot' }>): Picture {
@@ -64,6 +59,7 @@ function fromSnapshot(before: Picture, frame: Extract<Frame, { type: 'snapshot' 
 
 /** Copies the maps once per frame, not once per event. */
 class Draft {
+  readonly touched = new Set<string>();
   private position: number | null;
   private readonly workspaces: Map<string, Workspace>;
   private readonly early: Map<string, Patch>;
@@ -113,7 +109,8 @@ class Draft {
     }
     const after = merge(before, patch);
     this.workspaces.set(id, after);
-    if (before.parentId !== after.parentId || !samePlace(before.place, after.place)) this.shape++;
+    this.touched.add(id);
+    if (!sameShape(before, after)) this.shape++;
   }
 
   finish(): Picture {
@@ -125,14 +122,18 @@ class Draft {
     const removed = this.workspaces.get(id);
     if (!removed) return;
     this.workspaces.delete(id);
+    this.touched.add(id);
     this.shape++;
     // The facts of removed descendants come first: a child that is still here outlives its parent.
     for (const child of this.workspaces.values()) {
-      if (child.parentId === id) this.workspaces.set(child.id, { ...child, parentId: removed.parentId });
+      if (child.parentId !== id) continue;
+      this.workspaces.set(child.id, { ...child, parentId: removed.parentId });
+      this.touched.add(child.id);
     }
   }
 
   private applyEarly(id: string): void {
+    this.touched.add(id);
     this.shape++;
     const patch = this.early.get(id);
     if (!patch) return;
@@ -151,6 +152,7 @@ class Draft {
   }
 }
 
-function samePlace(a: Point | null, b: Point | null): boolean {
-  return a === b || (a !== null && b !== null && a.x === b.x && a.y === b.y);
+/** Whether both lie in the same place of the same team, and their own teams are drawn alike. */
+export function sameShape(a: Workspace, b: Workspace): boolean {
+  return a.parentId === b.parentId && a.collapsed === b.collapsed && a.place?.x === b.place?.x && a.place?.y === b.place?.y;
 }

@@ -1,9 +1,44 @@
-import type { Direction } from '../layout/neighbour';
+import type { Direction } from '../scene/neighbour';
 
 export type Command =
-  | { readonly name: 'focus'; readonly direction: Direction }
-  | { readonly name: 'nudge'; readonly direction: Direction }
-  | { readonly name: 'fit' | 'zoomIn' | 'zoomOut' | 'help' };
+  | { readonly name: 'focus' | 'nudge' | 'push'; readonly direction: Direction }
+  | { readonly name: SimpleCommand };
+
+export type SimpleCommand =
+  | 'palette'
+  | 'filter'
+  | 'help'
+  | 'outline'
+  | 'list'
+  | 'fit'
+  | 'fitSelection'
+  | 'actualSize'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'hand'
+  | 'pointer'
+  | 'out'
+  | 'in'
+  | 'select'
+  | 'open'
+  | 'details'
+  | 'activity'
+  | 'events'
+  | 'rename'
+  | 'move'
+  | 'create'
+  | 'fold'
+  | 'restart'
+  | 'pause'
+  | 'remove'
+  | 'selectTeam'
+  | 'undo'
+  | 'redo'
+  | 'problems'
+  | 'nextProblem'
+  | 'previousProblem'
+  | 'live'
+  | 'escape';
 
 /** The parts of a keyboard event that decide. */
 export interface Press {
@@ -11,12 +46,18 @@ export interface Press {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
-interface Binding {
+export const groups = ['Find', 'Look', 'Go', 'Change'] as const;
+
+export interface Binding {
+  readonly group: (typeof groups)[number];
   /** As shown in the help sheet. */
   readonly keys: string;
   readonly help: string;
+  /** The command, when there is just one; the palette offers it. */
+  readonly name: SimpleCommand | null;
   readonly command: (press: Press) => Command | null;
 }
 
@@ -27,14 +68,48 @@ const arrows: Readonly<Record<string, Direction>> = {
   ArrowDown: 'down',
 };
 
-/** One table: what a key does and what the help sheet says about it cannot differ. */
+/** One table: what a key does and what the help sheet and the palette say about it cannot differ. */
 export const keymap: readonly Binding[] = [
-  { keys: '← ↑ → ↓', help: 'Go to the nearest workspace', command: plain(press => towards('focus', press)) },
-  { keys: 'Ctrl + ← ↑ → ↓', help: 'Nudge the focused workspace', command: held(press => towards('nudge', press)) },
-  { keys: '1', help: 'Show the whole organisation', command: plain(press => (press.key === '1' ? { name: 'fit' } : null)) },
-  { keys: '+', help: 'Zoom in', command: plain(press => (press.key === '+' || press.key === '=' ? { name: 'zoomIn' } : null)) },
-  { keys: '−', help: 'Zoom out', command: plain(press => (press.key === '-' ? { name: 'zoomOut' } : null)) },
-  { keys: '?', help: 'Show these keys', command: plain(press => (press.key === '?' ? { name: 'help' } : null)) },
+  held('Find', 'k', 'Ctrl K', 'Find a workspace or a command', 'palette'),
+  plain('Find', '/', '/', 'Filter the outline', 'filter'),
+  plain('Find', 'f', 'F', 'Only show problems', 'problems'),
+  plain('Find', 'j', 'J', 'Next problem', 'nextProblem'),
+  plain('Find', 'k', 'K', 'Previous problem', 'previousProblem'),
+  plain('Find', '?', '?', 'Show these keys', 'help'),
+
+  plain('Look', '1', '1', 'Show the whole organisation', 'fit'),
+  plain('Look', '2', '2', 'Show what is selected', 'fitSelection'),
+  plain('Look', '0', '0', 'Natural size', 'actualSize'),
+  plain('Look', '+', '+', 'Zoom in', 'zoomIn', ['=']),
+  plain('Look', '-', '−', 'Zoom out', 'zoomOut'),
+  plain('Look', 'h', 'H', 'Hand: dragging the ground pans', 'hand'),
+  plain('Look', 'v', 'V', 'Pointer: dragging the ground selects', 'pointer'),
+  plain('Look', 'o', 'O', 'Show or hide the outline', 'outline'),
+  plain('Look', 'l', 'L', 'List or map', 'list'),
+  plain('Look', '.', '.', 'Hold the picture still, or go on', 'live'),
+
+  { group: 'Go', keys: '← ↑ → ↓', help: 'To the nearest workspace', name: null, command: press => arrow('focus', press, false, false) },
+  plain('Go', ']', ']', 'Into the team', 'in'),
+  plain('Go', '[', '[', 'Out to the lead', 'out', ['Backspace']),
+  plain('Go', ' ', 'Space', 'Select, or no longer', 'select'),
+  plain('Go', 'Enter', 'Enter', 'Open the panel', 'open'),
+  plain('Go', 'd', 'D', 'Open the details', 'details'),
+  plain('Go', 'a', 'A', 'Open the activity', 'activity'),
+  plain('Go', 'e', 'E', 'Open the events', 'events'),
+  held('Go', 'a', 'Ctrl A', 'Select the whole team', 'selectTeam'),
+  plain('Go', 'Escape', 'Esc', 'One step back: panel, selection, filter', 'escape'),
+
+  plain('Change', 'n', 'N', 'New workspace', 'create'),
+  plain('Change', 'F2', 'F2', 'Rename', 'rename'),
+  plain('Change', 'm', 'M', 'Move to another team', 'move'),
+  { group: 'Change', keys: 'Ctrl ← ↑ → ↓', help: 'Nudge by one step', name: null, command: press => arrow('nudge', press, true, false) },
+  { group: 'Change', keys: 'Ctrl Shift ← ↑ → ↓', help: 'Nudge by five steps', name: null, command: press => arrow('push', press, true, true) },
+  plain('Change', 'x', 'X', 'Fold or unfold the team', 'fold'),
+  plain('Change', 'p', 'P', 'Pause or resume', 'pause'),
+  plain('Change', 'r', 'R', 'Restart', 'restart'),
+  plain('Change', 'Delete', 'Del', 'Remove', 'remove'),
+  held('Change', 'z', 'Ctrl Z', 'Undo', 'undo'),
+  { ...held('Change', 'z', 'Ctrl Shift Z', 'Do again', 'redo', true) },
 ];
 
 export function commandFor(press: Press): Command | null {
@@ -45,15 +120,39 @@ export function commandFor(press: Press): Command | null {
   return null;
 }
 
-function plain(command: Binding['command']): Binding['command'] {
-  return press => (press.ctrlKey || press.metaKey || press.altKey ? null : command(press));
+/** Without Control and its like; a letter without Shift, a sign with whatever it takes to type it. */
+function plain(group: Binding['group'], key: string, keys: string, help: string, name: SimpleCommand, others: readonly string[] = []): Binding {
+  const wanted = [key, ...others];
+  return {
+    group,
+    keys,
+    help,
+    name,
+    command: press => (!press.ctrlKey && !press.metaKey && !press.altKey && wanted.includes(letter(press)) ? { name } : null),
+  };
 }
 
-function held(command: Binding['command']): Binding['command'] {
-  return press => ((press.ctrlKey || press.metaKey) && !press.altKey ? command(press) : null);
+function held(group: Binding['group'], key: string, keys: string, help: string, name: SimpleCommand, shift = false): Binding {
+  return {
+    group,
+    keys,
+    help,
+    name,
+    command: press => (isHeld(press) && press.shiftKey === shift && press.key.toLowerCase() === key ? { name } : null),
+  };
 }
 
-function towards(name: 'focus' | 'nudge', press: Press): Command | null {
+function arrow(name: 'focus' | 'nudge' | 'push', press: Press, control: boolean, shift: boolean): Command | null {
   const direction = arrows[press.key];
-  return direction ? { name, direction } : null;
+  const isMeant = control ? isHeld(press) && press.shiftKey === shift : !press.ctrlKey && !press.metaKey && !press.altKey && !press.shiftKey;
+  return direction && isMeant ? { name, direction } : null;
+}
+
+function isHeld(press: Press): boolean {
+  return (press.ctrlKey || press.metaKey) && !press.altKey;
+}
+
+/** Caps Lock is not meant. */
+function letter({ key, shiftKey }: Press): string {
+  return key.length === 1 && !shiftKey ? key.toLowerCase() : key;
 }

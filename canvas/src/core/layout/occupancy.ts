@@ -1,49 +1,38 @@
-import type { Point } from '../org/workspace';
-import { cardHeight, cardWidth } from './card';
+import { overlaps, type Box } from './box';
 
-/** Air around a card, so that two that were moved out of the way do not look like one. */
-export const cardGap = 16;
+const cell = 512;
 
-const columnWidth = cardWidth + cardGap;
-const rowHeight = cardHeight + cardGap;
-
-/** Which cards lie where, in buckets of one card and its air: a card can only come near cards of its own and the neighbouring buckets. */
+/** Which boxes lie where, so that the one that is in the way is found without looking at all of them. */
 export class Occupancy {
-  private readonly buckets = new Map<string, Point[]>();
+  private readonly cells = new Map<string, Box[]>();
 
-  add(place: Point): void {
-    const key = bucketKey(column(place), row(place));
-    const bucket = this.buckets.get(key);
-    if (bucket) bucket.push(place);
-    else this.buckets.set(key, [place]);
-  }
+  /** The air that boxes keep between them. */
+  constructor(
+    private readonly gapX: number,
+    private readonly gapY: number,
+  ) {}
 
-  /** The rightmost of the cards that a card at this place would cover or crowd. */
-  blocker(place: Point): Point | undefined {
-    let rightmost: Point | undefined;
-    for (let x = column(place) - 1; x <= column(place) + 1; x++) {
-      for (let y = row(place) - 1; y <= row(place) + 1; y++) {
-        for (const other of this.buckets.get(bucketKey(x, y)) ?? []) {
-          if (crowds(place, other) && other.x > (rightmost?.x ?? -Infinity)) rightmost = other;
-        }
-      }
+  add(box: Box): void {
+    for (const key of keys(box)) {
+      const boxes = this.cells.get(key);
+      if (boxes) boxes.push(box);
+      else this.cells.set(key, [box]);
     }
-    return rightmost;
+  }
+
+  /** A box that this one would cover or crowd. */
+  blocker(box: Box): Box | undefined {
+    const room = { x: box.x - this.gapX, y: box.y - this.gapY, width: box.width + 2 * this.gapX, height: box.height + 2 * this.gapY };
+    for (const key of keys(room)) {
+      const found = this.cells.get(key)?.find(other => overlaps(room, other));
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 
-function crowds(a: Point, b: Point): boolean {
-  return Math.abs(a.x - b.x) < columnWidth && Math.abs(a.y - b.y) < rowHeight;
-}
-
-function column(place: Point): number {
-  return Math.floor(place.x / columnWidth);
-}
-
-function row(place: Point): number {
-  return Math.floor(place.y / rowHeight);
-}
-
-function bucketKey(x: number, y: number): string {
-  return `${x}:${y}`;
+function* keys({ x, y, width, height }: Box): Generator<string> {
+  for (let column = Math.floor(x / cell); column <= Math.floor((x + width) / cell); column++) {
+    for (let row = Math.floor(y / cell); row <= Math.floor((y + height) / cell); row++) yield `${column}:${row}`;
+  }
 }

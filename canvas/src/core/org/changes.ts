@@ -5,14 +5,12 @@ import type { Workspace, Workspaces } from './workspace';
 /** What happened since something was last said, one bucket per workspace: a flapping agent is counted once. */
 export type Changes = Map<string, string>;
 
-/** Sorts what differs between two pictures into words; entities keep their identity unless they changed, so this compares references. */
-export function noteChanges(changes: Changes, before: Workspaces, after: Workspaces): void {
-  for (const [id, workspace] of after) {
-    const word = change(before.get(id), workspace);
+/** Sorts what became of the touched ones between two pictures into words; without a list, of everybody. */
+export function noteChanges(changes: Changes, before: Workspaces, after: Workspaces, touched: Iterable<string> | null): void {
+  for (const id of touched ?? new Set([...after.keys(), ...before.keys()])) {
+    const workspace = after.get(id);
+    const word = workspace ? change(before.get(id), workspace) : before.has(id) ? 'removed' : null;
     if (word) changes.set(id, word);
-  }
-  for (const id of before.keys()) {
-    if (!after.has(id)) changes.set(id, 'removed');
   }
 }
 

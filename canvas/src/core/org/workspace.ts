@@ -23,8 +23,10 @@ export interface Workspace {
   /** When the task was reported, in milliseconds: an older report never replaces a newer one. */
   readonly taskAt: number;
   readonly createdAt: number;
-  /** Canvas coordinates of the top left corner; null when nobody ever placed it. */
+  /** Its top left corner, from where the members of its team begin, or on the ground for a root; null when nobody ever placed it. */
   readonly place: Point | null;
+  /** Its team is drawn folded, as one card. */
+  readonly collapsed: boolean;
 }
 
 export type Workspaces = ReadonlyMap<string, Workspace>;

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { statuses, statusLabel } from '../../core/org/status';
-import { focus } from '../../store/focus';
+import { selection } from '../../store/selection';
 import { aWorkspace } from '../../testing/workspace';
 import { WorkspaceCard } from './WorkspaceCard';
 
@@ -59,11 +59,15 @@ describe('WorkspaceCard', () => {
     expect(card.textContent.length).toBeLessThan(2_000);
   });
 
-  it('takes the focus when it is asked for, and remembers having it', () => {
+  it('takes the focus when it is asked for, and is then the one tab stop', () => {
     const workspace = aWorkspace();
-    focus.setState({ wanted: workspace.id });
+    selection.setState({ current: workspace.id, wanted: workspace.id });
     render(<WorkspaceCard workspace={workspace} />);
-    expect(document.activeElement).toBe(screen.getByTestId('workspace-card'));
-    expect(focus.getState()).toEqual({ wanted: null, last: workspace.id });
+    const card = screen.getByTestId('workspace-card');
+    expect(document.activeElement).toBe(card);
+    expect(card.tabIndex).toBe(0);
+    expect(selection.getState().wanted).toBeNull();
+    act(() => selection.setState({ current: 'another' }));
+    expect(card.tabIndex).toBe(-1);
   });
 });

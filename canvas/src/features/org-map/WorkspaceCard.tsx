@@ -1,41 +1,43 @@
-import { useEffect, useId, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
-import { useStore } from 'zustand';
+import { useId, useState, type FocusEvent, type PointerEvent } from 'react';
 import { accessibleName, displayName, isAtWork, stallLine, statusLine, stripOf } from '../../core/org/describe';
-import { clip } from '../../core/org/text';
+import { clip, plural } from '../../core/org/text';
 import type { Workspace } from '../../core/org/workspace';
-import { focus } from '../../store/focus';
 import { hideTip, showTip } from '../../store/tip';
 import { Glyph, StalledGlyph } from '../../ui/Glyph';
+import { useItem } from './useItem';
 import './workspace-card.css';
 
 const tipLimit = 400;
 
-/** Needs nothing of the map around it. */
-export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
+/** An agent, or a folded team with so many members. Needs nothing of the map around it. */
+export function WorkspaceCard({ workspace, members = 0 }: { workspace: Workspace; members?: number }) {
   const { id, status, role, runtime, tier, activeTasks, stalledSince } = workspace;
-  const card = useFocusOnRequest(id);
+  const { ref, isSelected, isDropTarget, isDimmed, onFocus: onItemFocus, ...item } = useItem<HTMLDivElement>(id);
   const stripId = useId();
   const stalledId = useId();
   const strip = stripOf(workspace);
   const stripText = clip(strip.text, tipLimit);
 
   const onFocus = (event: FocusEvent<HTMLElement>) => {
-    focus.setState({ last: id });
+    onItemFocus();
     const stripElement = document.getElementById(stripId);
     if (stripElement && event.currentTarget.matches(':focus-visible')) tipWhenWorthIt(stripElement, stripText, strip.kind === 'error');
   };
 
   return (
     <div
-      ref={card}
+      ref={ref}
       className="workspace-card"
       data-testid="workspace-card"
       data-workspace-id={id}
       data-status={status}
       role="group"
-      // A card takes the focus like an item of a list; what it can do by key is in the help sheet.
-      tabIndex={0}
-      aria-label={accessibleName(workspace)}
+      data-selected={isSelected}
+      data-drop={isDropTarget}
+      data-dimmed={isDimmed}
+      data-folded={members > 0}
+      {...item}
+      aria-label={members > 0 ? `${accessibleName(workspace)}, ${plural(members, 'member')}, folded` : accessibleName(workspace)}
       aria-describedby={stalledSince === null ? stripId : `${stripId} ${stalledId}`}
       onFocus={onFocus}
       onBlur={hideTip}
@@ -44,6 +46,7 @@ export function WorkspaceCard({ workspace }: { workspace: Workspace }) {
       <div className="card-head" onPointerEnter={tipOver(clip(workspace.name, tipLimit))} onPointerLeave={hideTip}>
         <Glyph status={status} />
         <bdi className="card-name">{displayName(workspace)}</bdi>
+        {members > 0 && <span className="card-members">+{members.toLocaleString('en')}</span>}
         <span className="card-tier">T{tier}</span>
       </div>
       <p className="card-role" onPointerEnter={tipOver(clip(role ?? '', tipLimit))} onPointerLeave={hideTip}>
@@ -88,17 +91,6 @@ function Stalled({ id, since }: { id: string; since: number }) {
 function Rail({ status }: { status: Workspace['status'] }) {
   const [drawnFirst] = useState(status);
   return <div key={status} className="card-rail" data-changed={status !== drawnFirst} />;
-}
-
-function useFocusOnRequest(id: string) {
-  const card = useRef<HTMLDivElement>(null);
-  const wanted = useStore(focus, state => state.wanted === id);
-  useEffect(() => {
-    if (!wanted) return;
-    card.current?.focus({ preventScroll: true });
-    focus.setState({ wanted: null });
-  }, [wanted]);
-  return card;
 }
 
 function tipOver(text: string, always = false) {

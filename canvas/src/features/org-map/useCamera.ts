@@ -1,87 +1,99 @@
-import { useReactFlow, useStore as useFlowStore, type OnMove } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { Arrangement } from '../../core/layout/arrange';
-import { boundsOf } from '../../core/layout/bounds';
-import { cardHeight, cardWidth } from '../../core/layout/card';
-import type { Point } from '../../core/org/workspace';
-import { maxZoom, minZoom, rememberCamera } from '../../store/camera';
-import { mapActions } from '../../store/mapActions';
-import { fitted, revealing, shows } from './viewport';
+import { useReactFlow, useStoreApi, type OnMove } from '@xyflow/react';
+import { useEffect, useMemo, useRef } from 'react';
+import { fitted, revealing, showing, zoomed, type Camera, type Size } from '../../core/scene/camera';
+import { rememberCamera } from '../../store/camera';
+import { mapActions, type MapActions } from '../../store/mapActions';
+import { organisation } from '../../store/organisation';
+import { rememberInAddress } from '../../store/route';
 
-export interface CameraControl {
+export interface CameraControl extends MapActions {
   readonly onMoveStart: OnMove;
   readonly onMoveEnd: OnMove;
-  /** Somebody touched the map: from now on the camera stays where people put it, and is saved. */
-  readonly take: () => void;
-  readonly fit: () => void;
-  readonly zoom: (factor: number) => void;
-  /** Brings a card into view, moving no further than needed. */
-  readonly reveal: (place: Point) => void;
 }
 
 const moveMs = 400;
 const zoomMs = 120;
+const readingZoom = 1;
 
-export function useCamera({ places }: Arrangement, startsFree: boolean): CameraControl {
+export function useCamera(startsFree: boolean): CameraControl {
   const flow = useReactFlow();
-  const width = useFlowStore(state => state.width);
-  const height = useFlowStore(state => state.height);
+  const api = useStoreApi();
   /** While nobody has touched the map it keeps the whole organisation in view, also while agents are still arriving. */
   const isFree = useRef(startsFree);
-  const whole = useMemo(() => boundsOf(places.values()), [places]);
 
-  /** A view that was saved and shows nobody, because somebody panned away or the organisation is another one, would look like an empty map. */
-  const isChecked = useRef(false);
-  useEffect(() => {
-    if (isChecked.current || !whole || width === 0) return;
-    isChecked.current = true;
-    if (!shows(flow.getViewport(), whole, { width, height })) isFree.current = true;
-  }, [whole, width, height, flow]);
-
-  useEffect(() => {
-    if (isFree.current && whole && width > 0) void flow.setViewport(fitted(whole, { width, height }));
-  }, [whole, width, height, flow]);
-
-  const take = useCallback(() => {
-    if (!isFree.current) return;
-    isFree.current = false;
-    rememberCamera(flow.getViewport());
-  }, [flow]);
-
-  const control = useMemo<CameraControl>(
-    () => ({
+  const control = useMemo<CameraControl>(() => {
+    const size = (): Size => api.getState();
+    const move = (camera: Camera, ms: number) => void flow.setViewport(camera, { duration: motion(ms) });
+    const remember = (camera: Camera) => {
+      rememberCamera(camera);
+      rememberInAddress(camera);
+    };
+    const take = () => {
+      if (!isFree.current) return;
+      isFree.current = false;
+      remember(flow.getViewport());
+    };
+    return {
       take,
       onMoveStart: event => {
         if (event) take();
       },
       onMoveEnd: (_, camera) => {
-        if (!isFree.current) rememberCamera(camera);
+        if (!isFree.current) remember(camera);
       },
       fit: () => {
         take();
-        if (whole) void flow.setViewport(fitted(whole, { width, height }), { duration: motion(moveMs) });
+        const whole = organisation.getState().scene.bounds();
+        if (whole) move(fitted(whole, size()), moveMs);
       },
-      zoom: factor => {
+      fitBox: box => {
         take();
-        const zoom = Math.min(maxZoom, Math.max(minZoom, flow.getZoom() * factor));
-        void flow.zoomTo(zoom, { duration: motion(zoomMs) });
+        move(fitted(box, size()), moveMs);
       },
-      reveal: place => {
+      zoomBy: factor => {
+        take();
+        move(zoomed(flow.getViewport(), factor, size()), zoomMs);
+      },
+      zoomTo: zoom => {
+        take();
+        move(zoomed(flow.getViewport(), zoom / flow.getZoom(), size()), zoomMs);
+      },
+      reveal: box => {
         const camera = flow.getViewport();
-        const next = revealing({ ...place, width: cardWidth, height: cardHeight }, camera, { width, height });
+        const next = revealing(box, camera, size());
         if (next === camera) return;
         take();
-        void flow.setViewport(next, { duration: motion(zoomMs) });
+        move(next, zoomMs);
       },
-    }),
-    [flow, take, whole, width, height],
-  );
+      centre: box => {
+        take();
+        move(showing(box, Math.max(flow.getZoom(), readingZoom), size()), moveMs);
+      },
+    };
+  }, [flow, api]);
 
-  const { fit } = control;
   useEffect(() => {
-    mapActions.setState({ actions: { fit } });
+    let before: { width: number; bounds: string } = { width: 0, bounds: '' };
+    const follow = () => {
+      const { width, height } = api.getState();
+      const whole = organisation.getState().scene.bounds();
+      if (!isFree.current || !whole || width === 0) return;
+      const now = { width: width * 10_000 + height, bounds: JSON.stringify(whole) };
+      if (now.width === before.width && now.bounds === before.bounds) return;
+      before = now;
+      void flow.setViewport(fitted(whole, { width, height }));
+    };
+    follow();
+    const stops = [api.subscribe(follow), organisation.subscribe((state, last) => state.scene !== last.scene && follow())];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [api, flow]);
+
+  useEffect(() => {
+    mapActions.setState({ actions: control });
     return () => mapActions.setState({ actions: null });
-  }, [fit]);
+  }, [control]);
 
   return control;
 }

@@ -1,66 +1,64 @@
 import type { Node, NodeChange, OnNodeDrag } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { followers, type Arrangement } from '../../core/layout/arrange';
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useRef, useState } from 'react';
+import { dropTarget, placeIn } from '../../core/scene/drop';
 import type { Point } from '../../core/org/workspace';
-import { asShown } from '../../store/arrangement';
+import { moveInto, place } from '../../store/commands';
+import { drag } from '../../store/drag';
 import { organisation } from '../../store/organisation';
-import { place, placement } from '../../store/placement';
 import { hideTip } from '../../store/tip';
-import { FlowNodes } from './flow';
+import type { Held } from './useWindow';
 
-interface Drag {
-  readonly start: Point;
-  readonly followers: readonly string[];
-}
-
-const nothing: ReadonlyMap<string, Point> = new Map();
-
-/** The cards where they lie, or where the hand holds them; a drop is saved. */
-export function useDrag(arrangement: Arrangement, onTouch: () => void) {
-  const [flowNodes] = useState(() => new FlowNodes());
-  const [dragged, setDragged] = useState(nothing);
-  const drag = useRef<Drag | null>(null);
-  const nodes = useMemo(() => flowNodes.of(arrangement, dragged), [flowNodes, arrangement, dragged]);
+/** Where the hand holds a card or a team, and what becomes of it when it is let go. */
+export function useDrag(onTouch: () => void) {
+  const flow = useReactFlow();
+  const [held, setHeld] = useState<Held | null>(null);
+  const start = useRef<Point>({ x: 0, y: 0 });
 
   const onNodeDragStart = useCallback<OnNodeDrag>(
-    (_, { id }) => {
-      const start = arrangement.places.get(id);
-      if (!start) return;
+    (_, { id, position }) => {
       onTouch();
       hideTip();
-      const shown = asShown(organisation.getState().picture.workspaces, placement.getState().pending);
-      drag.current = { start, followers: followers(id, arrangement.roots, shown) };
+      start.current = position;
+      drag.setState({ id, target: undefined });
     },
-    [arrangement, onTouch],
+    [onTouch],
   );
 
-  const onNodesChange = useCallback(
-    (changes: NodeChange<Node>[]) => {
-      for (const change of changes) {
-        if (change.type !== 'position' || !change.position || !change.dragging || !drag.current) continue;
-        setDragged(held(change.id, change.position, drag.current, arrangement));
-      }
+  const onNodesChange = useCallback((changes: NodeChange<Node>[]) => {
+    for (const change of changes) {
+      if (change.type !== 'position' || !change.position || !change.dragging) continue;
+      const item = organisation.getState().scene.find(change.id);
+      if (item !== undefined) setHeld({ item, dx: change.position.x - start.current.x, dy: change.position.y - start.current.y });
+    }
+  }, []);
+
+  const onNodeDrag = useCallback<OnNodeDrag>(
+    (event, { id }) => {
+      const { scene } = organisation.getState();
+      const item = scene.find(id);
+      if (item === undefined) return;
+      const target = dropTarget(scene, item, flow.screenToFlowPosition(pointOf(event)));
+      if (target !== drag.getState().target) drag.setState({ target });
     },
-    [arrangement],
+    [flow],
   );
 
   const onNodeDragStop = useCallback<OnNodeDrag>((_, { id, position }) => {
-    const { start } = drag.current ?? {};
-    drag.current = null;
-    setDragged(nothing);
-    if (start && (start.x !== position.x || start.y !== position.y)) place(id, position.x, position.y);
+    const { target } = drag.getState();
+    drag.setState({ id: null, target: undefined });
+    setHeld(null);
+    const { scene } = organisation.getState();
+    const item = scene.find(id);
+    if (item === undefined || (start.current.x === position.x && start.current.y === position.y)) return;
+    if (target === undefined) place(id, placeIn(scene, scene.parent[item] ?? -1, position));
+    else moveInto([id], target, placeIn(scene, target === null ? -1 : (scene.find(target) ?? -1), position));
   }, []);
 
-  return { nodes, onNodesChange, onNodeDragStart, onNodeDragStop };
+  return { held, onNodesChange, onNodeDragStart, onNodeDrag, onNodeDragStop };
 }
 
-function held(id: string, position: Point, drag: Drag, { places }: Arrangement): ReadonlyMap<string, Point> {
-  const dx = position.x - drag.start.x;
-  const dy = position.y - drag.start.y;
-  const moved = new Map([[id, position]]);
-  for (const follower of drag.followers) {
-    const from = places.get(follower);
-    if (from) moved.set(follower, { x: from.x + dx, y: from.y + dy });
-  }
-  return moved;
+function pointOf(event: MouseEvent | TouchEvent | { clientX?: number; clientY?: number }): Point {
+  const touch = 'changedTouches' in event ? event.changedTouches[0] : undefined;
+  return { x: touch?.clientX ?? ('clientX' in event ? (event.clientX ?? 0) : 0), y: touch?.clientY ?? ('clientY' in event ? (event.clientY ?? 0) : 0) };
 }

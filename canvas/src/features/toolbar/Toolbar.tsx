@@ -1,17 +1,27 @@
 import { useStore } from 'zustand';
-import { help } from '../../store/help';
+import type { SimpleCommand } from '../../core/keys/keymap';
+import { run } from '../../store/actions';
+import { history } from '../../store/changes';
 import { mapActions } from '../../store/mapActions';
+import { route } from '../../store/route';
+import { ui } from '../../store/ui';
 import { Icon } from '../../ui/Icon';
 import { LinkState } from './LinkState';
+import { LivePause } from './LivePause';
 import { SignOut } from './SignOut';
 import { StatusCounts } from './StatusCounts';
 import { ThemeSwitch } from './ThemeSwitch';
 import './toolbar.css';
 
 export function Toolbar() {
-  const actions = useStore(mapActions, state => state.actions);
+  const hasMap = useStore(mapActions, state => state.actions !== null);
+  const view = useStore(route, state => state.view);
+  const outline = useStore(ui, state => state.outline);
+  const canUndo = useStore(history, state => state.done.length > 0);
+  const canRedo = useStore(history, state => state.undone.length > 0);
   return (
     <header className="toolbar">
+      <Tool name="outline" label="Outline" keys="O" isPressed={outline} />
       <h1 className="product">
         <svg viewBox="0 0 32 32" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="2.5" aria-hidden="true">
           <path d="M16 8v8M16 16l-8 8M16 16l8 8" />
@@ -25,23 +35,49 @@ export function Toolbar() {
       </h1>
       <StatusCounts />
       <div className="tools">
-        <LinkState />
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Show the whole organisation"
-          title="Show the whole organisation (1)"
-          disabled={actions === null}
-          onClick={() => actions?.fit()}
-        >
-          <Icon name="fit" />
+        <button type="button" className="find" onClick={() => run({ name: 'palette' })}>
+          <Icon name="search" />
+          <span>Find anything</span>
+          <kbd>Ctrl K</kbd>
         </button>
-        <button type="button" className="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => help.setState({ open: true })}>
+        <Tool name="create" icon="add" label="New workspace" keys="N" />
+        <Tool name="undo" label="Undo" keys="Ctrl Z" isOff={!canUndo} />
+        <Tool name="redo" label="Do again" keys="Ctrl Shift Z" isOff={!canRedo} />
+        <Tool name="fit" label="Show the whole organisation" keys="1" isOff={!hasMap} />
+        <Tool name="list" icon={view === 'list' ? 'map' : 'list'} label={view === 'list' ? 'Show the map' : 'Show a list'} keys="L" />
+        <LinkState />
+        <LivePause />
+        <button type="button" className="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => run({ name: 'help' })}>
           ?
         </button>
         <ThemeSwitch />
         <SignOut />
       </div>
     </header>
+  );
+}
+
+interface ToolProps {
+  readonly name: SimpleCommand;
+  readonly icon?: Parameters<typeof Icon>[0]['name'];
+  readonly label: string;
+  readonly keys: string;
+  readonly isPressed?: boolean;
+  readonly isOff?: boolean;
+}
+
+function Tool({ name, icon, label, keys, isPressed, isOff }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={`${label} (${keys})`}
+      aria-pressed={isPressed}
+      disabled={isOff}
+      onClick={() => run({ name })}
+    >
+      <Icon name={icon ?? (name as Parameters<typeof Icon>[0]['name'])} />
+    </button>
   );
 }

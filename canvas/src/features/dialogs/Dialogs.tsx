@@ -1,0 +1,23 @@
+import { useStore } from 'zustand';
+import { close, dialog } from '../../store/dialog';
+import { CreateDialog } from './CreateDialog';
+import { HelpSheet } from './HelpSheet';
+import { Question } from './Question';
+import { RenameDialog } from './RenameDialog';
+
+/** Whatever is asked at the moment, but for the palette. */
+export function Dialogs() {
+  const shown = useStore(dialog, state => state.dialog);
+  switch (shown?.kind) {
+    case 'help':
+      return <HelpSheet onClose={close} />;
+    case 'create':
+      return <CreateDialog parentId={shown.parentId} onClose={close} />;
+    case 'rename':
+      return <RenameDialog key={shown.id} id={shown.id} onClose={close} />;
+    case 'question':
+      return <Question question={shown} onClose={close} />;
+    default:
+      return null;
+  }
+}
