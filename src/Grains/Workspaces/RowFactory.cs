@@ -18,8 +18,8 @@ internal sealed class RowFactory : IPersistentStateFactory
         public Row(string name, IGrainContext context, IGrainStorage storage)
             : base(name, context, storage) => context.ObservableLifecycle.Subscribe(nameof(RowFactory), GrainLifecycleStage.SetupState, this);
 
-        public Task OnStart(CancellationToken cancellationToken) => ReadStateAsync(cancellationToken);
+        Task ILifecycleObserver.OnStart(CancellationToken cancellationToken) => ReadStateAsync();
 
-        public Task OnStop(CancellationToken cancellationToken) => Task.CompletedTask;
+        Task ILifecycleObserver.OnStop(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
