@@ -201,7 +201,8 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         await gateway.KillAsync();
         await Expect(banner).ToBeVisibleAsync(Soon());
 
-        // Nobody hears the agent, so the silo calls it gone: something happens that the canvas does not see.
+        // Another gateway is there, to which the agent does not speak: its silence counts, and something happens that the canvas does not see.
+        await Cluster.Parts.StartGatewayAsync(Token);
         await Until.TrueAsync("the silence is noticed", HasGoneOfflineAsync, Token);
         await gateway.StartAgainAsync(Token);
         await Cluster.Parts.WaitUntilReadyAsync(Token);

@@ -12,10 +12,14 @@ public sealed class RestartTests(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Restart_OfEverything_KeepsEverythingAndCallsOnlyTheDeadDead()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Restart_OfEverything_KeepsEverythingAndCallsOnlyTheDeadDead(bool isOneProcess)
     {
-        await using var cluster = await TestCluster.StartAsync("restart", silos: 2, gateways: 1, Patience.Of(HeartbeatTimeout), Token);
+        await using var cluster = isOneProcess
+            ? await TestCluster.StartCoHostedAsync("restart-co-host", Patience.Of(HeartbeatTimeout), Token)
+            : await TestCluster.StartAsync("restart", silos: 2, gateways: 1, Patience.Of(HeartbeatTimeout), Token);
         var platform = cluster.Platform;
         var lead = await platform.CreateAsync("Lead", Token);
         var living = new List<Guid>();

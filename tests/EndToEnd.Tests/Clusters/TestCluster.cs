@@ -45,8 +45,27 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <param name="gateways">How many gateways.</param>
     /// <param name="environment">Further variables for silos and gateways.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    public static async Task<TestCluster> StartAsync(
-        string name, int silos, int gateways, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+    public static Task<TestCluster> StartAsync(
+        string name, int silos, int gateways, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
+        StartAsync(new LocalClusterOptions { LogDirectory = LogsOf(name), Silos = silos, Gateways = gateways, Environment = environment }, cancellationToken);
+
+    /// <summary>A silo and a gateway in one process, which counts as a gateway.</summary>
+    public static Task<TestCluster> StartCoHostedAsync(string name, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken) =>
+        StartAsync(new LocalClusterOptions { LogDirectory = LogsOf(name), CoHost = true, Environment = environment }, cancellationToken);
+
+    public LocalProcess Silo(string name) => _parts.Silos.Single(silo => silo.Process.Name == name).Process;
+
+    public async ValueTask DisposeAsync()
+    {
+        _platforms.ForEach(platform => platform.Dispose());
+        await Database.DisposeAsync();
+        await _parts.DisposeAsync();
+        await CleanAsync(_directory, _postgres, _redis);
+    }
+
+    private static string LogsOf(string name) => Artifacts.Fresh(Path.Combine("logs", name));
+
+    private static async Task<TestCluster> StartAsync(LocalClusterOptions options, CancellationToken cancellationToken)
     {
         var directory = Path.Combine(Path.GetTempPath(), "molecule-e2e-" + Guid.NewGuid().ToString("n")[..12]);
         Directory.CreateDirectory(directory);
@@ -64,31 +83,14 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             redis = await RedisServer.StartAsync(Path.Combine(directory, "redis"), cancellationToken);
             postgres = await PostgresServer.StartAsync(Path.Combine(directory, "postgres"), cancellationToken);
-            var options = new LocalClusterOptions
-            {
-                LogDirectory = Artifacts.Fresh(Path.Combine("logs", name)),
-                Silos = silos,
-                Gateways = gateways,
-                Environment = environment,
-                StartLimit = TimeSpan.FromSeconds(120),
-            };
-            return new TestCluster(directory, postgres, redis, await LocalCluster.StartAsync(options, postgres, redis, cancellationToken));
+            var parts = await LocalCluster.StartAsync(options with { StartLimit = TimeSpan.FromSeconds(120) }, postgres, redis, cancellationToken);
+            return new TestCluster(directory, postgres, redis, parts);
         }
         catch
         {
             await CleanAsync(directory, postgres, redis);
             throw;
         }
-    }
-
-    public LocalProcess Silo(string name) => _parts.Silos.Single(silo => silo.Process.Name == name).Process;
-
-    public async ValueTask DisposeAsync()
-    {
-        _platforms.ForEach(platform => platform.Dispose());
-        await Database.DisposeAsync();
-        await _parts.DisposeAsync();
-        await CleanAsync(_directory, _postgres, _redis);
     }
 
     private static async Task CleanAsync(string directory, PostgresServer? postgres, RedisServer? redis)
