@@ -1,8 +1,8 @@
 using System.Globalization;
-using Molecule.Cli.Local;
 using Molecule.Cli.Bench.Heartbeats;
 using Molecule.Cli.Bench.Residents;
 using Molecule.Cli.Bench.Servers;
+using Molecule.Cli.Local;
 
 namespace Molecule.Cli.Bench.Storms;
 
