@@ -37,10 +37,10 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
         var last = load.Calls.Where(call => !call.IsGood).Select(call => call.Start).DefaultIfEmpty(fault).Max();
         TimeProvider.System.GetElapsedTime(fault, last).ShouldBeLessThan(TimeSpan.FromSeconds(seconds) * 1.5, "every call that is made later is answered");
-        if (signal == "KILL")
-        {
-            load.Calls.Where(call => !call.IsGood && call.Kind != SteadyLoad.Kind.Rename).ShouldBeEmpty("heartbeats and reads are retried");
-        }
+
+        // On a machine that is too busy to find a hung silo dead in ten seconds a few are given up; without the retries it would be one in ten.
+        var repeated = load.Calls.Where(call => call.Kind != SteadyLoad.Kind.Rename).ToArray();
+        repeated.Count(call => !call.IsGood).ShouldBeLessThanOrEqualTo(signal == "KILL" ? 0 : repeated.Length / 100, "heartbeats and reads are retried");
     }
 
     /// <summary>All silos are restarted one after the other, under load, and nobody sees it.</summary>

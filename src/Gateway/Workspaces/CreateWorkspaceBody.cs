@@ -83,10 +83,10 @@ internal sealed record CreateWorkspaceBody
     /// <summary>A point on the canvas.</summary>
     internal sealed record PlaceBody
     {
-        /// <summary>Canvas units to the right of the origin; 0 when left out.</summary>
+        /// <summary>Canvas units to the right of where the members of its team begin, or of the origin for a root; 0 when left out.</summary>
         public double? X { get; init; }
 
-        /// <summary>Canvas units below the origin; 0 when left out.</summary>
+        /// <summary>Canvas units below where the members of its team begin, or below the origin for a root; 0 when left out.</summary>
         public double? Y { get; init; }
 
         public WorkspacePlace ToPlace()

@@ -6,6 +6,7 @@ import { organisation } from '../../store/organisation';
 import { useFeed } from '../../store/useFeed';
 import { Await } from '../../ui/Await';
 import { Moment } from '../../ui/Moment';
+import { Older } from './Older';
 import { useLog } from './useLog';
 
 const everything = 'everything';
@@ -47,13 +48,7 @@ export function Activity({ id }: { id: string }) {
                 <Row key={row.id} row={row} />
               ))}
             </ol>
-            {older && (
-              <p className="log-foot">
-                <button type="button" className="button" onClick={older}>
-                  Show older
-                </button>
-              </p>
-            )}
+            <Older onAsk={older} />
           </>
         );
       }}

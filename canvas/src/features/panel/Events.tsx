@@ -4,6 +4,7 @@ import { loadFacts, type WireFact } from '../../protocol/http';
 import { useFeed } from '../../store/useFeed';
 import { Await } from '../../ui/Await';
 import { Moment } from '../../ui/Moment';
+import { Older } from './Older';
 import { useLog } from './useLog';
 
 const mostLive = 500;
@@ -71,13 +72,7 @@ export function Events({ id }: { id: string }) {
                 </li>
               ))}
             </ol>
-            {older && (
-              <p className="log-foot">
-                <button type="button" className="button" onClick={older}>
-                  Show older
-                </button>
-              </p>
-            )}
+            <Older onAsk={older} />
           </>
         )
       }

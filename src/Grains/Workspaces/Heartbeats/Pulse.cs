@@ -140,8 +140,8 @@ internal sealed class Pulse
             }
 
             var vitals = WorkspaceRules.Listen(beat.Heartbeat, now);
-            var isBusinessNew = vitals.ActiveTasks != _vitals.ActiveTasks;
-            var isAnotherTask = isBusinessNew || vitals.CurrentTask != _vitals.CurrentTask;
+            var isAnotherCount = vitals.ActiveTasks != _vitals.ActiveTasks;
+            var isAnotherTask = isAnotherCount || vitals.CurrentTask != _vitals.CurrentTask;
             if ((isAnotherTask && state.StallTimeout is not null) || WorkspaceRules.Beat(state, vitals) is not null)
             {
                 return false;
@@ -165,7 +165,7 @@ internal sealed class Pulse
                 beats.Record(new Beat(beat.Workspace, vitals, state.Url));
             }
 
-            if (isBusinessNew)
+            if (isAnotherCount)
             {
                 beats.Record(new BusyCount(beat.Workspace, vitals.ActiveTasks, now));
             }

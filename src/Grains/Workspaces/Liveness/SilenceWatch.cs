@@ -26,9 +26,6 @@ internal sealed partial class SilenceWatch(
     /// <summary>Longest pause before an agent is given up again that could not be.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Pause before looking again while nobody can be heard.</summary>
-    private static readonly TimeSpan DeafPause = TimeSpan.FromSeconds(2);
-
     private IGrainTimer? _timer;
     private TimeSpan? _patience;
     private long _setAt;
@@ -67,8 +64,9 @@ internal sealed partial class SilenceWatch(
 
         if (listening.Since is not { } since)
         {
-            Set(DeafPause);
-            return DeafPause;
+            // From when somebody can be heard again the agent has its whole time, so it cannot be over any earlier.
+            Set(patience);
+            return patience;
         }
 
         if (since > pulse.LastSign)

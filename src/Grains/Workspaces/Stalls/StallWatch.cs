@@ -27,9 +27,6 @@ internal sealed partial class StallWatch(
     /// <summary>Longest pause before an agent is called stalled again that Postgres could not take.</summary>
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Pause before looking again while nobody can be heard.</summary>
-    private static readonly TimeSpan DeafPause = TimeSpan.FromSeconds(2);
-
     private IGrainTimer? _timer;
     private TimeSpan? _window;
     private long _setAt;
@@ -80,7 +77,8 @@ internal sealed partial class StallWatch(
 
         if (listening.Since is not { } since)
         {
-            Set(DeafPause);
+            // From when somebody can be heard again the agent has its whole time, so it cannot be over any earlier.
+            Set(window);
             return;
         }
 
