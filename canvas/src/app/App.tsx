@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Camera } from '../core/scene/camera';
 import { Dialogs } from '../features/dialogs/Dialogs';
 import { ListView } from '../features/list/ListView';
+import { ContextMenu } from '../features/menu/ContextMenu';
 import { EmptyState } from '../features/org-map/EmptyState';
 import { MapSkeleton } from '../features/org-map/MapSkeleton';
 import { OrgMap } from '../features/org-map/OrgMap';
@@ -51,6 +52,7 @@ function Canvas() {
       <LiveRegion />
       <Toasts />
       <Tooltip />
+      <ContextMenu />
       <Palette />
       <Dialogs />
     </div>

@@ -25,7 +25,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
       </div>
       <p className="help-note">
         Command instead of Ctrl on a Mac. With the mouse: drag a card onto a team to move it there, Shift and drag the ground to select, double-click a team to look at
-        it.
+        it, right-click for what can be done.
       </p>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { matches } from '../../core/org/filter';
 import { statuses } from '../../core/org/status';
 import { clip } from '../../core/org/text';
 import type { Workspace } from '../../core/org/workspace';
+import { openMenu } from '../../store/menu';
 import { organisation } from '../../store/organisation';
 import { openPanel, route, showOnly } from '../../store/route';
 import { select, selection, toggle } from '../../store/selection';
@@ -108,6 +109,7 @@ function Row({ id, index, top }: { id: string; index: number; top: number }) {
       data-index={statuses.indexOf(workspace.status)}
       style={{ top, height: rowHeight }}
       onClick={event => pick(event.shiftKey)}
+      onContextMenu={event => openMenu(id, event)}
     >
       <span role="cell" className="list-name">
         <button

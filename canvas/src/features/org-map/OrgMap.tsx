@@ -9,6 +9,7 @@ import { focusOn } from '../../store/actions';
 import { fold } from '../../store/commands';
 import { connection } from '../../store/connection';
 import { mapActions } from '../../store/mapActions';
+import { openMenu } from '../../store/menu';
 import { organisation } from '../../store/organisation';
 import { closePanel, openPanel, route } from '../../store/route';
 import { deselect, hover, select, selection, toggle } from '../../store/selection';
@@ -112,6 +113,13 @@ function Map({ start }: { start: Camera | null }) {
     hover(item !== undefined && !scene.isFrame(item) ? id : null);
   };
 
+  /** Teams that are tiles are looked at, not chosen from. */
+  const onContextMenu = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest('.minimap')) return;
+    const named = event.target.closest('[data-workspace-id]')?.getAttribute('data-workspace-id');
+    openMenu(named ?? (isOverview && !areTiles() ? hit(event) : null), event);
+  };
+
   const onFocus = ({ target }: FocusEvent) => {
     const id = target.getAttribute('data-workspace-id');
     if (id && target.matches(':focus-visible')) focusOn(id);
@@ -128,6 +136,7 @@ function Map({ start }: { start: Camera | null }) {
       tabIndex={hasCurrent ? -1 : 0}
       onFocus={onFocus}
       onDoubleClick={onDoubleClick}
+      onContextMenu={onContextMenu}
       onPointerMove={onPointerMove}
       onPointerLeave={() => hover(null)}
     >

@@ -8,6 +8,7 @@ import { outlineRows } from '../../core/scene/rows';
 import { score } from '../../core/search/rank';
 import { searchable } from '../../core/search/workspaces';
 import { visit } from '../../store/actions';
+import { openMenu } from '../../store/menu';
 import { organisation } from '../../store/organisation';
 import { openPanel, route } from '../../store/route';
 import { selection, toggle } from '../../store/selection';
@@ -173,6 +174,12 @@ function Tree({ text }: { text: string }) {
       aria-activedescendant={active >= 0 ? `outline-${activeId}` : undefined}
       tabIndex={0}
       onKeyDown={onKey}
+      onContextMenu={event => {
+        // Asked for by key the event is about the tree, and its line is the active one.
+        const row = event.target instanceof Element ? event.target.closest('[data-workspace-id]') : null;
+        const id = row?.getAttribute('data-workspace-id') ?? activeId;
+        if (id !== null) openMenu(id, event);
+      }}
       onFocus={() => {
         // What the keys of the map are about is what the outline is at.
         if (activeId !== null) selection.setState({ current: activeId });
