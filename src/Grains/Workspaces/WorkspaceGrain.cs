@@ -37,6 +37,7 @@ internal sealed partial class WorkspaceGrain(
     IAnnouncer announcer,
     CommitRelay relay,
     LocalActivations awake,
+    Deadlines deadlines,
     Listening listening,
     GiveUps giveUps,
     LivenessRing ring,
@@ -58,12 +59,14 @@ internal sealed partial class WorkspaceGrain(
     /// <summary>Few are to be watched for progress: only they have one.</summary>
     private StallWatch? _stall;
 
+    private bool _staysAwake;
+
     private WorkspaceId Id => new(this.GetPrimaryKey());
 
     private WorkspaceMemory Memory => field ??= new WorkspaceMemory(Id, record, relay, announcer, presence, _pulse, time, Follow);
 
     private SilenceWatch Watch => field ??= new SilenceWatch(
-        Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? this : null, _pulse, listening, time, GiveUpAsync, logger);
+        Id, options.Value.Witnesses.HasFlag(Witnesses.Timer) ? deadlines : null, _pulse, listening, time, GiveUpAsync, logger);
 
     /// <summary>Most are never asked for their way to others.</summary>
     private WorkspaceRouting Routing => field ??= createRouting();
@@ -82,6 +85,10 @@ internal sealed partial class WorkspaceGrain(
     Task ILifecycleObserver.OnStop(CancellationToken cancellationToken)
     {
         awake.Leave(Id);
+
+        // Its successor waits by itself.
+        Watch.Expect(null);
+        _stall?.Expect(null);
         return Task.CompletedTask;
     }
 
@@ -91,6 +98,7 @@ internal sealed partial class WorkspaceGrain(
         _pulse.Forget(State?.StalledProgressAt);
         AwaitProgressAnew();
         Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
+        StayAwake();
         Memory.Listen();
         return Task.CompletedTask;
     }
@@ -377,7 +385,14 @@ internal sealed partial class WorkspaceGrain(
     {
         // Of a change whose answer was lost it may not know that it has to wait for its agent.
         await TransitAsync(static _ => null, cancellationToken);
-        return await Watch.LookAsync(cancellationToken);
+        if (_stall is not null)
+        {
+            await _stall.LookAsync(cancellationToken);
+        }
+
+        var next = await Watch.LookAsync(cancellationToken);
+        StayAwake();
+        return next;
     }
 
     public Task LearnAsync(WorkspaceState state)
@@ -471,6 +486,7 @@ internal sealed partial class WorkspaceGrain(
             }
 
             Watch.Expect(WorkspaceRules.Patience(state, options.Value, Now()));
+            StayAwake();
         }
 
         if (StallRules.BeginsAnew(before, state))
@@ -564,7 +580,23 @@ internal sealed partial class WorkspaceGrain(
         }
 
         Watch.Expect(atRest ? null : options.Value.HeartbeatTimeout);
+        StayAwake();
         AwaitProgress();
+    }
+
+    /// <summary>
+    /// Who waits for its agent is not put to sleep, though ordinary beats are no turns: each beat to one that sleeps costs a statement, and only the
+    /// sweep would notice the silence.
+    /// </summary>
+    private void StayAwake()
+    {
+        if (Watch.IsWaiting == _staysAwake || !options.Value.Witnesses.HasFlag(Witnesses.Timer))
+        {
+            return;
+        }
+
+        _staysAwake = Watch.IsWaiting;
+        DelayDeactivation(_staysAwake ? TimeSpan.MaxValue : TimeSpan.FromSeconds(-1));
     }
 
     private void AwaitProgressAnew()
@@ -577,7 +609,7 @@ internal sealed partial class WorkspaceGrain(
     {
         if (StallRules.Window(State, _pulse.Vitals) is { } window)
         {
-            (_stall ??= new StallWatch(Id, this, _pulse, listening, time, CallStalledAsync, logger)).Expect(window);
+            (_stall ??= new StallWatch(Id, deadlines, _pulse, listening, time, CallStalledAsync, logger)).Expect(window);
         }
         else
         {

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
@@ -21,6 +23,10 @@ internal static class WorkspaceHosting
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Listening>();
         services.AddSingleton<GiveUps>();
+        services.AddSingleton(provider => new Deadlines(
+            workspace => provider.GetRequiredService<IGrainFactory>().GetGrain<IWorkspaceWatch>(workspace.Value).LookAsync(CancellationToken.None),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Deadlines>>()));
         services.AddSingleton<LivenessRing>();
         services.AddGrainService<LivenessShare>();
         services.AddSingleton<HeartbeatBuffer>();

@@ -165,8 +165,8 @@ public class TestSilo : IAsyncLifetime
     internal async Task<WorkspaceStatus> StatusAsync(WorkspaceId id) => (await Operator(id).DescribeAsync(Cancelled)).Status;
 
     /// <summary>
-    /// Lets time pass second by second. What was due in each second has happened when this returns: a timer that fires stands in the grain's
-    /// queue before the call that is made here, and that call is answered.
+    /// Lets time pass second by second. What was due in each second has happened when this returns: who was asked has answered, and a timer that
+    /// fires stands in the grain's queue before the call that is made here, which is answered.
     /// </summary>
     internal async Task PassAsync(TimeSpan duration, WorkspaceId watched)
     {
@@ -208,6 +208,7 @@ public class TestSilo : IAsyncLifetime
         await using var last = Clock.CreateTimer(_ => reached.TrySetResult(), state: null, step, Timeout.InfiniteTimeSpan);
         Clock.Advance(step);
         await reached.Task;
+        await _cluster.GetSiloServiceProvider().GetRequiredService<Deadlines>().Answers;
     }
 
     /// <summary>Waits until whatever stands in the grain's queue has had its turn.</summary>
