@@ -7,7 +7,7 @@ internal enum Witnesses
     /// <summary>Nobody.</summary>
     None = 0,
 
-    /// <summary>The workspace's own timer: to the moment, and gone with its silo.</summary>
+    /// <summary>The clock of the silo where the workspace is awake (<see cref="Deadlines"/>): within a second, and gone with its silo.</summary>
     Timer = 1,
 
     /// <summary>The key in Redis that expires when nobody refreshes it, whoever died: early, and may be lost.</summary>
