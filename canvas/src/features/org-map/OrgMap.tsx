@@ -1,6 +1,6 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow, type NodeMouseHandler, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useMemo, type FocusEvent, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, type FocusEvent, type MouseEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { gridStep } from '../../core/layout/card';
 import { maxZoom, minZoom, type Camera } from '../../core/scene/camera';
@@ -14,6 +14,8 @@ import { closePanel, openPanel, route } from '../../store/route';
 import { deselect, hover, select, selection, toggle } from '../../store/selection';
 import { ui } from '../../store/ui';
 import { CardNode } from './CardNode';
+import { Cursors } from './Cursors';
+import { FollowBanner } from './FollowBanner';
 import { FrameNode } from './FrameNode';
 import { Marquee } from './Marquee';
 import { Minimap } from './Minimap';
@@ -21,6 +23,7 @@ import './org-map.css';
 import { Overview } from './overview/Overview';
 import { useCamera } from './useCamera';
 import { useDrag } from './useDrag';
+import { usePresence } from './usePresence';
 import { useWindow } from './useWindow';
 
 /** The camera is where the map begins; without one it shows the whole organisation until somebody moves it. */
@@ -41,9 +44,11 @@ const middleOnly = [1];
 function Map({ start }: { start: Camera | null }) {
   const flow = useReactFlow();
   const stale = useStore(connection, state => state.stale);
+  const isPast = useStore(organisation, state => state.isPast);
   const mode = useStore(ui, state => state.mode);
   const hasCurrent = useStore(selection, state => state.current !== null);
   const camera = useCamera(start === null);
+  const shared = usePresence();
   const drag = useDrag(camera.take);
   const { nodes, isOverview } = useWindow(drag.held);
   useRevealedPanel();
@@ -104,7 +109,8 @@ function Map({ start }: { start: Camera | null }) {
   };
 
   /** Where cards are not elements, the one under the pointer becomes one, so that it can be dragged and read. */
-  const onPointerMove = (event: MouseEvent) => {
+  const onPointerMove = (event: PointerEvent) => {
+    shared.onPointerMove(event);
     if (!isOverview || areTiles() || event.buttons !== 0) return;
     const { scene } = organisation.getState();
     const id = hit(event);
@@ -129,7 +135,10 @@ function Map({ start }: { start: Camera | null }) {
       onFocus={onFocus}
       onDoubleClick={onDoubleClick}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => hover(null)}
+      onPointerLeave={() => {
+        hover(null);
+        shared.onPointerLeave();
+      }}
     >
       <Overview />
       <Marquee isAlways={mode === 'pointer'}>
@@ -153,6 +162,7 @@ function Map({ start }: { start: Camera | null }) {
           nodeDragThreshold={4}
           zIndexMode="manual"
           elevateNodesOnSelect={false}
+          nodesDraggable={!isPast}
           nodesConnectable={false}
           elementsSelectable={false}
           nodesFocusable={false}
@@ -164,6 +174,8 @@ function Map({ start }: { start: Camera | null }) {
           zoomOnDoubleClick={false}
         />
       </Marquee>
+      <Cursors />
+      <FollowBanner />
       <Minimap />
     </div>
   );

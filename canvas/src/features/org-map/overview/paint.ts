@@ -3,7 +3,8 @@ import { headerHeight } from '../../../core/layout/card';
 import { stalledFlag } from '../../../core/org/counts';
 import { displayName, stripOf } from '../../../core/org/describe';
 import { statuses } from '../../../core/org/status';
-import type { Workspaces } from '../../../core/org/workspace';
+import { markSign } from '../../../core/past/past';
+import type { Mark, Workspaces } from '../../../core/org/workspace';
 import { viewOf, type Camera, type Size } from '../../../core/scene/camera';
 import { detailAt } from '../../../core/scene/lod';
 import type { Scene } from '../../../core/scene/scene';
@@ -17,6 +18,8 @@ export interface Picture {
   /** Who is drawn faintly; null for nobody. */
   readonly isDimmed: ((item: number) => boolean) | null;
   readonly isSelected: (item: number) => boolean;
+  /** What is different about an item; null when nothing is compared. */
+  readonly markOf: ((item: number) => Mark | null) | null;
   /** The team that something is held over. */
   readonly dropTarget: number | null;
 }
@@ -304,9 +307,10 @@ class Brush {
     context.fillText(this.cut(strip.text, box.width - 14, 11), box.x + 8, line + 20);
   }
 
-  /** The selection and where something would be dropped. */
+  /** What is different, the selection, and where something would be dropped. */
   private marks(visible: readonly number[]): void {
     const { context, picture } = this;
+    if (picture.markOf) this.differences(visible, picture.markOf);
     context.strokeStyle = picture.palette.ink;
     for (const item of visible) {
       const isTarget = picture.dropTarget === item;
@@ -315,6 +319,31 @@ class Brush {
       context.setLineDash(isTarget ? [6, 4] : []);
       context.lineWidth = 2;
       context.strokeRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
+    }
+    context.setLineDash([]);
+  }
+
+  /** A line around it and, where there is room, a sign in its corner: ink, because colour means a state. */
+  private differences(visible: readonly number[], markOf: (item: number) => Mark | null): void {
+    const { context, picture } = this;
+    for (const item of visible) {
+      const mark = markOf(item);
+      if (!mark) continue;
+      const { x, y, width, height } = this.screen(this.scene.boxOf(item));
+      context.strokeStyle = picture.palette.ink;
+      context.lineWidth = 1.5;
+      context.setLineDash(mark === 'removed' ? [4, 3] : []);
+      context.strokeRect(x, y, Math.max(3, width), Math.max(3, height));
+      const size = 14;
+      if (width < 2 * size || height < size) continue;
+      context.fillStyle = picture.palette.ink;
+      context.fillRect(x + width - size, y, size, size);
+      context.fillStyle = picture.palette.surface;
+      context.font = `600 12px ${font}`;
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(markSign[mark], x + width - size / 2, y + size / 2 + 0.5);
+      context.textAlign = 'left';
     }
     context.setLineDash([]);
   }
