@@ -66,7 +66,7 @@ function Row({ workspace, row }: { workspace: string; row: WireApproval }) {
         )}
       </p>
       {hasContext(row.context) && (
-        <details>
+        <details className="approval-more">
           <summary>More about it</summary>
           <pre className="card-json">{JSON.stringify(row.context, null, 2)}</pre>
         </details>

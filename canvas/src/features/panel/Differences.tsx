@@ -23,7 +23,7 @@ export function Differences() {
           <p className="panel-empty">Nothing is different between these two moments.</p>
         ) : (
           <>
-            <p className="panel-empty">{sumUp(differences)}</p>
+            <p className="difference-sum">{sumUp(differences)}</p>
             <ul className="difference-list">
               {differences.slice(0, most).map(({ id, name, mark, note }) => (
                 <li key={id}>

@@ -63,8 +63,10 @@ class Brush {
   tiles(visible: readonly number[]): void {
     let covered = -1;
     const singles: number[] = [];
+    const shown: number[] = [];
     for (const item of visible) {
       if (item < covered) continue;
+      shown.push(item);
       if (!this.scene.isFrame(item)) singles.push(item);
       else if (this.isTile(item)) {
         this.tile(item);
@@ -72,8 +74,8 @@ class Brush {
       } else this.frame(item);
     }
     this.fillCells(singles);
-    this.marks(visible);
-    for (const item of visible) if (this.scene.isFrame(item) && !this.isTile(item)) this.label(item);
+    this.marks(visible, shown);
+    for (const item of shown) if (this.scene.isFrame(item) && !this.isTile(item)) this.label(item);
   }
 
   cells(visible: readonly number[]): void {
@@ -108,7 +110,7 @@ class Brush {
     const { palette } = picture;
     const box = this.screen(this.scene.boxOf(item));
     const inner = { x: box.x + 1, y: box.y + 1, width: Math.max(2, box.width - 2), height: Math.max(2, box.height - 2) };
-    context.globalAlpha = this.alpha(item);
+    context.globalAlpha = this.hidesDifference(item) ? 1 : this.alpha(item);
     this.round(inner, Math.min(6, inner.height / 4));
     context.fillStyle = palette.surface;
     context.fill();
@@ -308,9 +310,9 @@ class Brush {
   }
 
   /** What is different, the selection, and where something would be dropped. */
-  private marks(visible: readonly number[]): void {
+  private marks(visible: readonly number[], drawn = visible): void {
     const { context, picture } = this;
-    if (picture.markOf) this.differences(visible, picture.markOf);
+    if (picture.markOf) this.differences(drawn, picture.markOf);
     context.strokeStyle = picture.palette.ink;
     for (const item of visible) {
       const isTarget = picture.dropTarget === item;
@@ -327,7 +329,7 @@ class Brush {
   private differences(visible: readonly number[], markOf: (item: number) => Mark | null): void {
     const { context, picture } = this;
     for (const item of visible) {
-      const mark = markOf(item);
+      const mark = markOf(item) ?? (this.hidesDifference(item) ? 'changed' : null);
       if (!mark) continue;
       const { x, y, width, height } = this.screen(this.scene.boxOf(item));
       context.strokeStyle = picture.palette.ink;
@@ -346,6 +348,14 @@ class Brush {
       context.textAlign = 'left';
     }
     context.setLineDash([]);
+  }
+
+  /** Whoever is drawn within a tile has no place of their own to be marked at. */
+  private hidesDifference(item: number): boolean {
+    const { markOf } = this.picture;
+    if (!markOf || detailAt(this.zoom) !== 0 || !this.scene.isFrame(item) || !this.isTile(item)) return false;
+    for (let member = item + 1; member < (this.scene.end[item] ?? 0); member++) if (markOf(member)) return true;
+    return false;
   }
 
   private stateOf(item: number): number {
