@@ -39,7 +39,7 @@ export function Toolbar() {
       <StatusCounts />
       <ApprovalCount />
       <div className="tools">
-        <button type="button" className="find" aria-label="Find anything" onClick={() => run({ name: 'palette' })}>
+        <button type="button" className="find" onClick={() => run({ name: 'palette' })}>
           <Icon name="search" />
           <span>Find anything</span>
           <kbd>Ctrl K</kbd>
