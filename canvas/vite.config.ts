@@ -19,6 +19,8 @@ export default defineConfig({
       '/registry': gateway,
       '/events': gateway,
       '/session': gateway,
+      '/organization': gateway,
+      '/approvals': gateway,
     },
   },
   test: {

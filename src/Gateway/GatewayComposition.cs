@@ -16,6 +16,7 @@ using Molecule.Gateway.History;
 using Molecule.Gateway.Limits;
 using Molecule.Gateway.Memories;
 using Molecule.Gateway.Metrics;
+using Molecule.Gateway.Presence;
 using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
@@ -50,6 +51,7 @@ internal static class GatewayComposition
         builder.AddHealth();
         builder.AddFeed();
         builder.AddCanvas();
+        builder.AddPresence();
         builder.AddTemplates();
         builder.AddTraces();
         builder.AddDocumentation();

@@ -333,6 +333,162 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
     }
 
     [Fact]
+    public async Task Past_LookedAtAndCompared_ShowsWhatWasAndComesBackLive()
+    {
+        var team = await Platform.CreateAsync("Quality", Token);
+        var mover = await Platform.CreateAsync("Mover", Token);
+        var leaver = await Platform.CreateAsync("Leaver", Token);
+        var before = await HeadAsync();
+        (await Platform.PatchAsync(mover, new { parent_id = team }, Token)).Being(HttpStatusCode.OK);
+        (await Platform.DeleteAsync($"workspaces/{leaver}", Token)).Being(HttpStatusCode.OK);
+        var newcomer = await Platform.CreateAsync("Newcomer", Token, team);
+
+        await Page.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(newcomer, "provisioning");
+        await Page.Keyboard.PressAsync("b");
+        var bar = Page.GetByTestId("time-bar");
+        await Expect(bar).ToContainTextAsync("As it was at", new() { Timeout = Deadline });
+        await Expect(bar.GetByRole(AriaRole.Slider)).ToBeFocusedAsync();
+        await Page.Keyboard.PressAsync("Home");
+        await Expect(bar).ToContainTextAsync("Before anything happened", new() { Timeout = Deadline });
+        await Expect(Page.GetByTestId("past-state")).ToContainTextAsync("Nobody worked here at that moment.");
+
+        await Page.GotoAsync(new Uri(Platform.Address, $"?at={before}").ToString());
+        await ShowsAsync(leaver, "provisioning");
+        await Expect(Card(newcomer)).ToBeHiddenAsync();
+
+        // The feed goes on underneath; nothing of it is seen, and nothing can be done.
+        var later = await Platform.CreateAsync("Meanwhile", Token);
+        await Card(mover).ClickAsync();
+        await Expect(Page.GetByTestId("past-panel")).ToContainTextAsync("None: at the top");
+        await Page.Keyboard.PressAsync("Delete");
+        await Expect(Page.GetByTestId("toast")).ToContainTextAsync("This is the past");
+        await Expect(Card(later)).ToBeHiddenAsync();
+
+        await Page.GotoAsync(new Uri(Platform.Address, $"?at={await HeadAsync()}&from={before}").ToString());
+        await Expect(Card(mover)).ToHaveAttributeAsync("data-mark", "moved", new() { Timeout = Deadline });
+        await Expect(Card(leaver)).ToHaveAttributeAsync("data-mark", "removed");
+        await Expect(Card(newcomer)).ToHaveAttributeAsync("data-mark", "added");
+        await Expect(Page.GetByTestId("differences")).ToContainTextAsync("Moved from the top to Quality");
+
+        await Page.Keyboard.PressAsync("Escape");
+        await ShowsAsync(later, "provisioning");
+        await Expect(Card(leaver)).ToBeHiddenAsync();
+        await Expect(bar).ToBeHiddenAsync();
+        _complaints.ShouldBeEmpty();
+
+        async Task<long> HeadAsync() => (await Platform.GetAsync("organization", Token)).Being(HttpStatusCode.OK).Json.GetProperty("position").GetInt64();
+    }
+
+    [Fact]
+    public async Task Approval_AskedFor_IsOnTheCardUntilItIsDecidedThere()
+    {
+        var id = await Platform.CreateAsync("Marketing", Token);
+        var early = await AskAsync("Send the newsletter");
+        await Page.GotoAsync(Platform.Address.ToString());
+        var mark = Card(id).GetByTestId("approval-mark");
+        await Expect(mark).ToHaveTextAsync("1 to approve", new() { Timeout = Deadline });
+        await AskAsync("Buy a <b>printer</b>");
+        await Expect(mark).ToHaveTextAsync("2 to approve", new() { Timeout = Deadline });
+
+        await mark.ClickAsync();
+        var list = Page.GetByTestId("approvals");
+        await Expect(list).ToContainTextAsync("Buy a <b>printer</b>", new() { Timeout = Deadline });
+        var newsletter = list.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "newsletter" });
+        await newsletter.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Expect(newsletter).ToContainTextAsync("approved by human", new() { Timeout = Deadline });
+        await Expect(mark).ToHaveTextAsync("1 to approve", new() { Timeout = Deadline });
+        await list.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
+        await Expect(mark).ToBeHiddenAsync(new() { Timeout = Deadline });
+        var all = (await Platform.GetAsync($"workspaces/{id}/approvals", Token)).Being(HttpStatusCode.OK).Json;
+        all.EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == early).GetProperty("status").GetString().ShouldBe("approved");
+        await HasNoViolationAsync("the approvals");
+        _complaints.ShouldBeEmpty();
+
+        async Task<Guid> AskAsync(string action) =>
+            (await Platform.PostAsync($"workspaces/{id}/approvals", new { action }, Token)).Being(HttpStatusCode.Created).Json.GetProperty("approval_id").GetGuid();
+    }
+
+    [Fact]
+    public async Task Memory_OfAWorkspace_IsFoundByScopeAndWords()
+    {
+        var id = await Platform.CreateAsync("Marketing", Token);
+        foreach (var (content, scope) in new[] { ("The newsletter goes out on Tuesdays.", "TEAM"), ("The printer hates Mondays.", "LOCAL") })
+        {
+            (await Platform.PostAsync($"workspaces/{id}/memories", new { content, scope }, Token)).Being(HttpStatusCode.Created);
+        }
+
+        (await Platform.PostAsync($"workspaces/{id}/memory", new { key = "drafts/current", value = new { page = 3 } }, Token)).Being(HttpStatusCode.OK);
+        await Page.GotoAsync(new Uri(Platform.Address, $"w/{id}/memory").ToString());
+        var memories = Page.GetByTestId("memories").GetByRole(AriaRole.Listitem);
+        await Expect(memories).ToHaveCountAsync(2, new() { Timeout = Deadline });
+        await Page.GetByLabel("Which memories").SelectOptionAsync("LOCAL");
+        await Expect(memories).ToHaveCountAsync(1, new() { Timeout = Deadline });
+        await Page.GetByLabel("Which memories").SelectOptionAsync("");
+        await Page.GetByLabel("Search the memories").FillAsync("newsletter");
+        await Expect(memories).ToHaveCountAsync(1, new() { Timeout = Deadline });
+        await Expect(memories).ToContainTextAsync("Tuesdays");
+        await Page.GetByText("drafts/current").ClickAsync();
+        await Expect(Page.GetByTestId("entries")).ToContainTextAsync("\"page\": 3");
+        await HasNoViolationAsync("the memory");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Presence_OfAnother_IsSeenPointedAtAndFollowed()
+    {
+        var id = await Platform.CreateAsync("Meeting point", Token);
+        await Platform.CreateAsync("Anchor", Token);
+        var second = await stage.Browser!.OpenAsync();
+        await Page.GotoAsync(Platform.Address.ToString());
+        await second.GotoAsync(Platform.Address.ToString());
+        await ShowsAsync(id, "provisioning");
+        await second.Keyboard.PressAsync("u");
+        await second.GetByLabel("Your name, as the others see it").FillAsync("<img src=x onerror=alert(1)>");
+        await second.Keyboard.PressAsync("Enter");
+        await second.Keyboard.PressAsync("Escape");
+        await Expect(Page.GetByTestId("presence")).ToHaveAttributeAsync("aria-label", "1 more person is here", new() { Timeout = Deadline });
+
+        var there = (await second.Locator($"[data-testid=workspace-card][data-workspace-id='{id}']").BoundingBoxAsync()).ShouldNotBeNull();
+        await second.Mouse.MoveAsync(Centre(there).X, Centre(there).Y);
+        var cursor = Page.GetByTestId("cursor");
+        await Expect(cursor).ToHaveTextAsync("<img src=x onerror=alert(1)>", new() { Timeout = Deadline });
+        var here = await PlaceOfAsync(id);
+        await Until.TrueAsync(
+            "the cursor is on the same card",
+            async () => await cursor.BoundingBoxAsync() is { } at && at.X > here.X && at.X < here.X + here.Width && at.Y > here.Y && at.Y < here.Y + here.Height,
+            Token);
+
+        await Page.Keyboard.PressAsync("u");
+        await HasNoViolationAsync("the people");
+        await Page.GetByTestId("people").GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(Page.GetByTestId("follow-banner")).ToBeVisibleAsync();
+        await second.Keyboard.PressAsync("-");
+        await Until.TrueAsync("the view follows", async () => (await Card(id).BoundingBoxAsync())?.Width < here.Width - 10, Token);
+        await Page.Keyboard.PressAsync("1");
+        await Expect(Page.GetByTestId("follow-banner")).ToBeHiddenAsync();
+
+        await second.Context.CloseAsync();
+        await Expect(Page.GetByTestId("presence")).ToHaveAttributeAsync("aria-label", "Nobody else is here", new() { Timeout = Deadline });
+        (await Page.Locator("img").CountAsync()).ShouldBe(0);
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NarrowWindow_PastAndPeople_NothingRunsOutOfIt()
+    {
+        var before = await Platform.CreateAsync("Somebody", Token);
+        await Platform.CreateAsync("Somebody else", Token, before);
+        await Page.SetViewportSizeAsync(320, 640);
+        await Page.GotoAsync(new Uri(Platform.Address, "?at=999999999&from=0").ToString());
+        await Expect(Page.GetByTestId("time-bar")).ToContainTextAsync("As it was at", new() { Timeout = Deadline });
+        await Expect(Page.GetByTestId("list-view")).ToContainTextAsync("Somebody else");
+        (await Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(320);
+        (await Page.EvaluateAsync<int>("Math.max(...Array.from(document.querySelectorAll('.toolbar *, .time-bar *'), one => one.getBoundingClientRect().right))")).ShouldBeLessThanOrEqualTo(320);
+        await HasNoViolationAsync("the past in a narrow window");
+    }
+
+    [Fact]
     public async Task HostileNames_AreTextAndNothingElse()
     {
         var names = new[] { new string('x', 200), "<img src=x onerror=alert(1)>", "مرحبا بالعالم", "👩‍🚀🚀 \u202Eevil", "'; DROP TABLE workspaces; --" };
@@ -380,6 +536,9 @@ public sealed class CanvasTests(CanvasTests.Stage stage) : IClassFixture<CanvasT
         await Page.GotoAsync(new Uri(Platform.Address, "?view=list").ToString());
         await Expect(Page.GetByTestId("list-view")).ToContainTextAsync("Writer", new() { Timeout = Deadline });
         await HasNoViolationAsync("the list");
+        await Page.GotoAsync(new Uri(Platform.Address, "?at=999999999&from=0").ToString());
+        await Expect(Page.GetByTestId("differences")).ToContainTextAsync("Writer", new() { Timeout = Deadline });
+        await HasNoViolationAsync("a comparison of two moments");
     }
 
     private static LocatorAssertionsToBeVisibleOptions Soon() => new() { Timeout = Deadline };

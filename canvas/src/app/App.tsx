@@ -11,6 +11,8 @@ import { Outline } from '../features/outline/Outline';
 import { Palette } from '../features/palette/Palette';
 import { Panel } from '../features/panel/Panel';
 import { LoginForm } from '../features/session/LoginForm';
+import { PastState } from '../features/time-travel/PastState';
+import { TimeBar } from '../features/time-travel/TimeBar';
 import { BatchBar } from '../features/toolbar/BatchBar';
 import { ConnectionBanner } from '../features/toolbar/ConnectionBanner';
 import { Toolbar } from '../features/toolbar/Toolbar';
@@ -18,6 +20,7 @@ import { restoreCamera } from '../store/camera';
 import { organisation } from '../store/organisation';
 import { followAddress, route } from '../store/route';
 import { session } from '../store/session';
+import { followPast, travel } from '../store/travel';
 import { ui } from '../store/ui';
 import { LiveRegion } from '../ui/LiveRegion';
 import { Toasts } from '../ui/Toasts';
@@ -31,24 +34,29 @@ export function App() {
 }
 
 function Canvas() {
-  const isLoaded = useStore(organisation, state => state.picture.position !== null);
+  const at = useStore(route, state => state.at);
+  const isPast = useStore(organisation, state => state.isPast);
+  const isLive = useStore(organisation, state => state.picture.position !== null);
+  const isLoaded = at === null ? isLive && !isPast : isPast;
   const isEmpty = useStore(organisation, state => state.workspaces.size === 0);
   const outline = useStore(ui, state => state.outline);
   useKeys();
   useEffect(followAddress, []);
+  useEffect(followPast, []);
 
   return (
     <div className="app">
       <Toolbar />
-      <BatchBar />
+      {!isPast && <BatchBar />}
       <div className="columns">
         {outline && isLoaded && !isEmpty && <Outline />}
-        <main className="stage">
+        <main className="stage" data-past={at !== null}>
           <ConnectionBanner />
           <Stage isLoaded={isLoaded} isEmpty={isEmpty} />
         </main>
         {isLoaded && <Panel />}
       </div>
+      <TimeBar />
       <LiveRegion />
       <Toasts />
       <Tooltip />
@@ -63,8 +71,11 @@ function Stage({ isLoaded, isEmpty }: { isLoaded: boolean; isEmpty: boolean }) {
   const camera = useFirstCamera();
   const isNarrow = useNarrow();
   const view = useStore(route, state => state.view);
+  const isPast = useStore(organisation, state => state.isPast);
+  const hasFailed = useStore(travel, state => state.state === 'failed');
+  if (!isLoaded && hasFailed) return <PastState />;
   if (!isLoaded || camera === undefined) return <MapSkeleton />;
-  if (isEmpty) return <EmptyState />;
+  if (isEmpty) return isPast ? <PastState /> : <EmptyState />;
   return view === 'list' || isNarrow ? <ListView /> : <OrgMap camera={camera} />;
 }
 

@@ -31,6 +31,8 @@ const pairs: [string, string, number][] = [
   ...['ink', 'ink-2', 'ink-3'].flatMap(ink => ['canvas', 'surface', 'sunken'].map((on): [string, string, number] => [ink, on, text])),
   ['line-strong', 'surface', shape],
   ['line-strong', 'canvas', shape],
+  ['past', 'surface', shape],
+  ['past', 'canvas', shape],
   ['stalled-text', 'stalled-tint', text],
   ['stalled-text', 'surface', text],
   ...statuses.flatMap((status): [string, string, number][] => [

@@ -1,4 +1,6 @@
+import type { WirePending } from '../core/approvals/pending';
 import type { Change } from '../core/history/history';
+import type { WireDifference, WirePast } from '../core/past/past';
 import type { Camera } from '../core/scene/camera';
 
 /** Its message is a sentence for the person who asked. */
@@ -65,6 +67,37 @@ export interface WireFact {
   readonly created_at: string;
 }
 
+export const scopes = ['LOCAL', 'TEAM', 'GLOBAL'] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface WireMemory {
+  readonly id: string;
+  readonly workspace_id: string;
+  readonly content: string;
+  readonly scope: string;
+  readonly namespace: string;
+  readonly created_at: string;
+}
+
+export interface WireEntry {
+  readonly key: string;
+  readonly value: unknown;
+  readonly expires_at?: string;
+  readonly updated_at: string;
+}
+
+export interface WireApproval {
+  readonly id: string;
+  readonly task_id: string;
+  readonly action: string;
+  readonly reason: string;
+  readonly context: unknown;
+  readonly status: string;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+  readonly created_at: string;
+}
+
 export interface Access {
   readonly allowed: boolean;
   readonly reason: string;
@@ -85,6 +118,8 @@ export interface Page<T> {
 }
 
 const timeoutMs = 10_000;
+/** A long log is folded for seconds before the first line of the answer. */
+const historyTimeoutMs = 180_000;
 
 export async function changeWorkspace(id: string, { name, role, tier, parentId, place, collapsed }: Change): Promise<void> {
   await send('PATCH', pathOf(id), {
@@ -138,9 +173,41 @@ export async function loadFacts(id: string): Promise<Page<WireFact>> {
   return page(await send('GET', `/events/${encodeURIComponent(id)}?limit=100`));
 }
 
+/** What it may recall of a scope, or its own memories of every scope; with words, those that fit best come first. */
+export async function loadMemories(id: string, scope: Scope | null, words: string): Promise<Page<WireMemory>> {
+  const query = new URLSearchParams({ limit: '50', ...(scope && { scope }), ...(words && { q: words }) });
+  return page(await send('GET', `${pathOf(id)}/memories?${query.toString()}`));
+}
+
+export async function loadEntries(id: string): Promise<readonly WireEntry[]> {
+  return (await (await send('GET', `${pathOf(id)}/memory`)).json()) as WireEntry[];
+}
+
+export async function loadApprovals(id: string): Promise<Page<WireApproval>> {
+  return page(await send('GET', `${pathOf(id)}/approvals?limit=50`));
+}
+
+export async function loadPending(): Promise<Page<WirePending>> {
+  return page(await send('GET', '/approvals/pending?limit=50'));
+}
+
+export async function decideApproval(workspace: string, approval: string, decision: 'approved' | 'denied'): Promise<void> {
+  await send('POST', `${pathOf(workspace)}/approvals/${encodeURIComponent(approval)}/decide`, { decision });
+}
+
 /** More of a list, by the way that it named. */
 export async function loadMore<T>(next: string): Promise<Page<T>> {
   return page(await send('GET', next));
+}
+
+/** The org chart at a position of the log or a time. */
+export async function loadPast(at: string, signal: AbortSignal): Promise<WirePast> {
+  return (await readAll(await get(`/organization?at=${encodeURIComponent(at)}`, signal))) as WirePast;
+}
+
+/** What changed in it between two such moments. */
+export async function loadDifference(from: string, to: string, signal: AbortSignal): Promise<WireDifference> {
+  return (await readAll(await get(`/organization/diff?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, signal))) as WireDifference;
 }
 
 export async function saveCamera(camera: Camera): Promise<void> {
@@ -173,14 +240,27 @@ async function page<T>(response: Response): Promise<Page<T>> {
   return { items: (await response.json()) as T[], next };
 }
 
-async function send(method: string, path: string, body?: object): Promise<Response> {
+function get(path: string, signal: AbortSignal): Promise<Response> {
+  return send('GET', path, undefined, AbortSignal.any([signal, AbortSignal.timeout(historyTimeoutMs)]));
+}
+
+/** An answer that comes in pieces may break off: then it is not all of it. */
+async function readAll(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new RequestFailed('the answer broke off', null);
+  }
+}
+
+async function send(method: string, path: string, body?: object, signal = AbortSignal.timeout(timeoutMs)): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       // A save that was begun is finished even when the page is left meanwhile.
       keepalive: body !== undefined,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
       ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     });
   } catch {

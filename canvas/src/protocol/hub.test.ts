@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../core/feed/frame';
+import type { Look, PresenceFrame } from '../core/presence/people';
 import { follow, retryDelayMs, type Feed, type HubLink } from './hub';
 
-type Observer = Parameters<ReturnType<HubLink['stream']>['subscribe']>[0];
+interface Observer {
+  next(frame: Frame): void;
+  error(error: unknown): void;
+  complete(): void;
+}
 
 class FakeHub implements HubLink {
   static refuse = false;
@@ -24,7 +29,21 @@ class FakeHub implements HubLink {
   onclose = (callback: () => void) => {
     this.closed = callback;
   };
-  stream = (_: string, position: number | null) => {
+  people: { next(frame: PresenceFrame): void; error(error: unknown): void } | null = null;
+  said: Look[] = [];
+  send = (_: string, look: Look) => {
+    this.said.push(look);
+    return Promise.reject(new Error('too old to hear it'));
+  };
+  stream = ((method: string, position?: number | null) => {
+    if (method === 'Presence') {
+      return {
+        subscribe: (observer: NonNullable<FakeHub['people']>) => {
+          this.people = observer;
+          return { dispose: () => (this.people = null) };
+        },
+      };
+    }
     this.from = position;
     return {
       subscribe: (observer: Observer) => {
@@ -32,7 +51,7 @@ class FakeHub implements HubLink {
         return { dispose: () => (this.observer = null) };
       },
     };
-  };
+  }) as HubLink['stream'];
   close = () => this.closed();
 }
 
@@ -43,6 +62,8 @@ let feed: Feed;
 let position: number | null;
 let follows: boolean;
 const lost = vi.fn();
+const heard = vi.fn<(frame: PresenceFrame) => void>();
+const linked = vi.fn<(look: ((look: Look) => void) | null) => void>();
 
 function last(): FakeHub {
   const hub = FakeHub.opened.at(-1);
@@ -57,7 +78,7 @@ beforeEach(async () => {
   position = null;
   follows = true;
   lost.mockReset();
-  feed = follow({ position: () => position, frame: () => follows, lost }, () => new FakeHub(), middle);
+  feed = follow({ position: () => position, frame: () => follows, presence: heard, linked, lost }, () => new FakeHub(), middle);
   await vi.advanceTimersByTimeAsync(0);
 });
 

@@ -1,14 +1,19 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import type { Frame } from '../core/feed/frame';
+import type { Look, PresenceFrame } from '../core/presence/people';
 
 /** The part of a SignalR connection that the feed uses. */
 export interface HubLink {
   start(): Promise<void>;
   stop(): Promise<void>;
-  stream(method: 'Subscribe', position: number | null): {
-    subscribe(observer: { next(frame: Frame): void; error(error: unknown): void; complete(): void }): { dispose(): void };
-  };
+  stream(method: 'Subscribe', position: number | null): Frames<Frame>;
+  stream(method: 'Presence'): Frames<PresenceFrame>;
+  send(method: 'Look', look: Look): Promise<void>;
   onclose(callback: () => void): void;
+}
+
+interface Frames<T> {
+  subscribe(observer: { next(frame: T): void; error(error: unknown): void; complete(): void }): { dispose(): void };
 }
 
 export interface FeedListener {
@@ -16,9 +21,15 @@ export interface FeedListener {
   position(): number | null;
   /** False when the frame does not follow what came before: the feed subscribes again from `position()`. */
   frame(frame: Frame): boolean;
+  /** Who else is here. Nothing depends on it: when it ends, the organisation goes on. */
+  presence(frame: PresenceFrame): void;
+  /** A way to say where one looks, as long as the connection stands; then null. */
+  linked(look: ((look: Look) => void) | null): void;
   /** The subscription ended or could not be made; the next try follows. */
   lost(): void;
 }
+
+const ignore = () => undefined;
 
 export interface Feed {
   /** Ends the wait for the next try. */
@@ -72,9 +83,13 @@ export function follow(listener: FeedListener, connect: () => HubLink = canvasHu
         error: endSession,
         complete: endSession,
       });
+      const people = hub.stream('Presence').subscribe({ next: frame => listener.presence(frame), error: ignore, complete: ignore });
+      listener.linked(look => void hub.send('Look', look).catch(ignore));
       await ended;
       subscription.dispose();
+      people.dispose();
     } finally {
+      listener.linked(null);
       clearTimeout(steady);
       await hub.stop();
     }

@@ -2,16 +2,18 @@ import type { Command } from '../core/keys/keymap';
 import { gridStep } from '../core/layout/card';
 import { union } from '../core/layout/box';
 import { isProblem } from '../core/org/counts';
-import type { Point } from '../core/org/workspace';
+import type { Point, Workspace } from '../core/org/workspace';
 import { neighbour, type Direction } from '../core/scene/neighbour';
+import { approvals } from './approvals';
 import { redoLast, undoLast } from './changes';
 import { fold, pause, place, remove, restart, resume } from './commands';
 import { open } from './dialog';
 import { mapActions } from './mapActions';
 import { organisation, setLive } from './organisation';
-import { closePanel, openPanel, route, show, showOnly } from './route';
+import { backToLive, closePanel, openPanel, route, show, showOnly } from './route';
 import { deselect, select, selectAll, selection, subjects, toggle } from './selection';
 import { toast } from './toasts';
+import { refusesChange, toggleTravel } from './travel';
 import { askForFilter, showOutline, ui } from './ui';
 
 const zoomStep = 1.25;
@@ -24,8 +26,12 @@ const steps: Record<Direction, Point> = {
   down: { x: 0, y: gridStep },
 };
 
+/** Those that change something; nothing in the past can be changed. */
+const steering: ReadonlySet<Command['name']> = new Set(['create', 'rename', 'move', 'nudge', 'push', 'fold', 'restart', 'pause', 'remove', 'undo', 'redo']);
+
 /** What every key and every entry of the palette does. */
 export function run(command: Command): void {
+  if (steering.has(command.name) && refusesChange()) return;
   const map = mapActions.getState().actions;
   const ids = subjects();
   const [first] = ids;
@@ -88,7 +94,9 @@ export function run(command: Command): void {
     case 'open':
     case 'details':
     case 'activity':
-    case 'events': {
+    case 'events':
+    case 'memory':
+    case 'approvals': {
       const { current } = selection.getState();
       const id = current ?? first;
       if (id === undefined) break;
@@ -141,8 +149,17 @@ export function run(command: Command): void {
     case 'nextProblem':
       goToProblem(1);
       break;
+    case 'nextApproval':
+      goToApproval();
+      break;
     case 'previousProblem':
       goToProblem(-1);
+      break;
+    case 'people':
+      open({ kind: 'people' });
+      break;
+    case 'lookBack':
+      toggleTravel();
       break;
     case 'live':
       setLive(!organisation.getState().live);
@@ -203,22 +220,44 @@ function nudge(direction: Direction, count: number): void {
 }
 
 function goToProblem(by: 1 | -1): void {
+  const workspace = nextWhere(by, isProblem);
+  if (!workspace) {
+    toast('info', 'Nobody has a problem.');
+    return;
+  }
+  visit(workspace.id);
+  if (route.getState().id !== null) openPanel(workspace.id);
+}
+
+/** What waits is of now, whatever is shown. */
+function goToApproval(): void {
+  if (refusesChange()) return;
+  const { counts } = approvals.getState();
+  const workspace = nextWhere(1, ({ id }) => counts.has(id));
+  if (!workspace) {
+    toast('info', 'Nothing waits for approval.');
+    return;
+  }
+  visit(workspace.id);
+  openPanel(workspace.id, 'approvals');
+}
+
+/** The next one in the order of the outline, from the one with the focus on and round. */
+function nextWhere(by: 1 | -1, fits: (workspace: Workspace) => boolean): Workspace | null {
   const { scene, workspaces } = organisation.getState();
   const from = currentItem();
   for (let passed = 1; passed <= scene.size; passed++) {
     const item = (((from < 0 && by < 0 ? 0 : from) + by * passed) % scene.size + scene.size) % scene.size;
     const workspace = workspaces.get(scene.idOf(item));
-    if (!workspace || !isProblem(workspace)) continue;
-    visit(workspace.id);
-    if (route.getState().id !== null) openPanel(workspace.id);
-    return;
+    if (workspace && fits(workspace)) return workspace;
   }
-  toast('info', 'Nobody has a problem.');
+  return null;
 }
 
-/** Dialogs close themselves; then the panel, then the selection, then the filter. */
+/** Dialogs close themselves; then the panel, then the selection, then the filter, then the past. */
 function stepBack(): void {
   if (route.getState().id !== null) closePanel();
   else if (selection.getState().selected.size > 0) deselect();
   else if (route.getState().filter !== null) showOnly(null);
+  else if (route.getState().at !== null) backToLive();
 }

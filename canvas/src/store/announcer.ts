@@ -12,8 +12,8 @@ export const announcer = createStore<{ readonly sentence: string }>(() => ({ sen
 let changes: Changes = new Map();
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-organisation.subscribe(({ picture, touched }, { picture: before }) => {
-  if (picture === before || picture.position === null) return;
+organisation.subscribe(({ picture, touched, isPast }, { picture: before }) => {
+  if (picture === before || picture.position === null || isPast) return;
   if (before.position === null) announcer.setState({ sentence: `${plural(picture.workspaces.size, 'workspace')} on the map` });
   else note(before.workspaces, picture.workspaces, touched);
 });

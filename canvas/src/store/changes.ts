@@ -5,6 +5,7 @@ import { changeWorkspace } from '../protocol/http';
 import { accept, organisation, wish, withdraw } from './organisation';
 import { reasonFor } from './reason';
 import { toast } from './toasts';
+import { refusesChange } from './travel';
 
 /** What was done here and can be taken back. */
 export const history = createStore<History>(() => noHistory);
@@ -17,6 +18,7 @@ const lines = new Map<string, Promise<unknown>>();
  * that failed.
  */
 export async function change(label: string, changes: ReadonlyMap<string, Change>): Promise<readonly string[]> {
+  if (refusesChange()) return [...changes.keys()];
   const { workspaces, scene } = organisation.getState();
   const edits = [...changes].flatMap(([id, wanted]) => {
     const workspace = workspaces.get(id);
@@ -39,6 +41,7 @@ export function redoLast(): Promise<void> {
 }
 
 async function again(step: { history: History; entry: Entry } | null, word: string, nothing: string): Promise<void> {
+  if (refusesChange()) return;
   if (!step) {
     toast('info', `${nothing}.`);
     return;

@@ -10,6 +10,7 @@ import { organisation } from './organisation';
 import { reasonFor } from './reason';
 import { selectAll } from './selection';
 import { toast } from './toasts';
+import { refusesChange } from './travel';
 
 /** How many requests of one command are on their way at once. */
 const atOnce = 4;
@@ -53,6 +54,7 @@ export async function fold(ids: readonly string[], collapsed: boolean): Promise<
 
 /** Who is moved into a team lies at the given place, or below whoever is there; null is the ground. A whole team is moved only when asked. */
 export function moveInto(ids: readonly string[], parentId: string | null, at: Point | null): void {
+  if (refusesChange()) return;
   const { scene } = organisation.getState();
   const moved = topmost(ids, scene).filter(id => organisation.getState().workspaces.get(id)?.parentId !== parentId);
   const legal = new Set(legalParents(moved, scene).map(item => scene.idOf(item)));
@@ -162,7 +164,7 @@ interface Batch {
 }
 
 function ask(ids: readonly string[], { needsAnswer, word, request, ...question }: Batch): void {
-  if (ids.length === 0) return;
+  if (ids.length === 0 || refusesChange()) return;
   const run = () => void each(ids, word, request);
   if (needsAnswer) open({ kind: 'question', ...question, run });
   else run();

@@ -4,6 +4,7 @@ import { plural } from '../core/org/text';
 import { follow, type Feed, type HubLink } from '../protocol/hub';
 import { tell } from './frames';
 import { applyFrame, position } from './organisation';
+import { hearPresence, linkPresence } from './presence';
 import { refreshSession } from './session';
 import { toast } from './toasts';
 
@@ -31,7 +32,7 @@ let resumedFrom: number | null = null;
 export function connect(hub?: () => HubLink, checkSession: () => Promise<void> = refreshSession): () => void {
   connection.setState({ link: 'connecting', since: Date.now(), stale: false });
   waitForLink();
-  const following = follow({ position, frame: onFrame, lost }, hub);
+  const following = follow({ position, frame: onFrame, presence: hearPresence, linked: linkPresence, lost }, hub);
   function lost() {
     onLost();
     void checkSession();

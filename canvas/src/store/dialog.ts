@@ -11,6 +11,7 @@ export interface Question {
 
 export type Dialog =
   | { readonly kind: 'help' }
+  | { readonly kind: 'people' }
   | { readonly kind: 'palette'; readonly text: string }
   /** The palette, with the teams that these may join. */
   | { readonly kind: 'move'; readonly ids: readonly string[] }

@@ -3,7 +3,8 @@ import { Random } from '../testing/random';
 import { aWire, fact, given, hear } from '../testing/feed';
 import { Recording } from '../testing/recording';
 import { Scene } from '../core/scene/scene';
-import { forget, organisation, position, setLive } from './organisation';
+import { workspaceOf } from '../core/feed/patch';
+import { forget, organisation, position, setLive, showPast } from './organisation';
 
 beforeEach(() => given(aWire({ id: 'a' }), aWire({ id: 'b', parent_id: 'a' })));
 
@@ -38,6 +39,31 @@ describe('organisation', () => {
     setLive(true);
     expect([...organisation.getState().workspaces.keys()]).toEqual(['c']);
     expect(organisation.getState().scene.ids).toEqual(['c']);
+  });
+
+  it('draws the past while the feed goes on underneath, and is live at once when it is left', () => {
+    const then = new Map([['x', workspaceOf(aWire({ id: 'x' }))]]);
+    showPast(then);
+    hear(fact('WORKSPACE_OFFLINE', 'a'));
+    hear(fact('WORKSPACE_PROVISIONING', 'c', { name: 'C' }));
+    expect(organisation.getState().workspaces).toBe(then);
+    expect(organisation.getState().scene.ids).toEqual(['x']);
+    expect(organisation.getState().isPast).toBe(true);
+    expect(position()).toBe(12);
+    showPast(null);
+    expect(organisation.getState().isPast).toBe(false);
+    expect(status('a')).toBe('offline');
+    expect(organisation.getState().scene.ids).toEqual(['a', 'b', 'c']);
+  });
+
+  it('comes back from the past to a picture that was held still before', () => {
+    setLive(false);
+    showPast(new Map());
+    hear(fact('WORKSPACE_OFFLINE', 'a'));
+    showPast(null);
+    expect(status('a')).toBe('online');
+    setLive(true);
+    expect(status('a')).toBe('offline');
   });
 
   it('shows nothing of an organisation that one has signed out of', () => {

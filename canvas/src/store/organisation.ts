@@ -17,6 +17,8 @@ export interface OrganisationState {
   readonly touched: ReadonlySet<string> | null;
   /** False while the picture is held still; the feed goes on behind it. */
   readonly live: boolean;
+  /** True while `workspaces` and `scene` are those of the past; the feed goes on behind them. */
+  readonly isPast: boolean;
   /** Facts that wait behind a picture that is held still. */
   readonly behind: number;
 }
@@ -34,6 +36,7 @@ export const organisation = createStore<OrganisationState>(() => ({
   states: 0,
   touched: null,
   live: true,
+  isPast: false,
   behind: 0,
 }));
 
@@ -42,9 +45,13 @@ const hiddenMs = 1_000;
 /** How long an accepted change may wait for the fact that says so. */
 const confirmationMs = 5_000;
 
+const nobody: ReadonlySet<string> = new Set();
+
 let latest: Picture = emptyPicture;
 let touched: Set<string> | null = new Set();
 let scheduled = false;
+/** What is drawn instead of the picture; null for the picture. */
+let past: Workspaces | null = null;
 let wishes: readonly Wish[] = [];
 const accepted = new WeakSet<Wish>();
 
@@ -67,6 +74,7 @@ export function forget(): void {
   latest = emptyPicture;
   touched = null;
   wishes = [];
+  past = null;
   organisation.setState({ live: true });
   publish();
 }
@@ -74,6 +82,13 @@ export function forget(): void {
 /** Holds the picture still, or catches up with what came meanwhile. */
 export function setLive(live: boolean): void {
   organisation.setState({ live });
+  publish();
+}
+
+/** Draws these until they are taken back with null; then what the feed told meanwhile is there at once. */
+export function showPast(workspaces: Workspaces | null): void {
+  if (past === workspaces) return;
+  past = workspaces;
   publish();
 }
 
@@ -116,7 +131,13 @@ export function publish(): void {
     if (behind !== before.behind) organisation.setState({ behind });
   }
   const picture = before.live ? latest : before.picture;
-  const news: ReadonlySet<string> | null = before.live ? touched : new Set();
+  if (past !== null) {
+    const isDrawn = before.workspaces === past;
+    organisation.setState({ picture, ...(isDrawn ? { touched: nobody } : { isPast: true, workspaces: past, scene: new Scene(past), touched: null }) });
+    return;
+  }
+  // Whoever comes back from the past knows of nobody what happened meanwhile.
+  const news: ReadonlySet<string> | null = before.isPast ? null : before.live ? touched : nobody;
   if (before.live) touched = new Set();
 
   wishes = wishes.filter(wanted => !isFulfilled(wanted, picture.workspaces));
@@ -134,6 +155,7 @@ export function publish(): void {
     scene,
     states: changed ? before.states + 1 : before.states,
     touched: about,
+    isPast: false,
     behind: before.live ? 0 : before.behind,
   });
 }

@@ -22,6 +22,21 @@ export function show(view: Route['view']): void {
   go({ view });
 }
 
+/** Shows the organisation as it was; Back leads out of it again. */
+export function lookBack(at: string): void {
+  go({ at, from: null });
+}
+
+/** Another moment, or another one to compare it with: nothing that Back would undo step by step. */
+export function travelTo(at: string, from: string | null): void {
+  route.setState({ at, from });
+  history.replaceState(null, '', formatRoute(route.getState()));
+}
+
+export function backToLive(): void {
+  go({ at: null, from: null });
+}
+
 /** The camera is in the address, so that a view can be shared, and is nothing that Back would undo. */
 export function rememberInAddress(camera: Camera): void {
   route.setState({ camera });

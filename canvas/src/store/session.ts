@@ -1,5 +1,6 @@
 import { createStore } from 'zustand';
 import { loadSession, signIn, signOut, type Session } from '../protocol/http';
+import { forgetApprovals } from './approvals';
 import { forget } from './organisation';
 
 export interface SessionState {
@@ -33,6 +34,9 @@ export async function leave(): Promise<void> {
 function apply({ caller, login_required }: Session): void {
   const access = caller === 'operator' ? 'open' : 'shut';
   // What was seen is not left lying about for whoever sits down next.
-  if (access === 'shut') forget();
+  if (access === 'shut') {
+    forget();
+    forgetApprovals();
+  }
   session.setState({ access, loginRequired: login_required });
 }

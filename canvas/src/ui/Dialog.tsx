@@ -17,6 +17,8 @@ export function Dialog({ label, children, onClose, className = '', bare = false 
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    // The browser would begin with the button that closes it.
+    shown?.querySelector<HTMLElement>('input, textarea, select')?.focus();
     return () => shown?.close();
   }, []);
 

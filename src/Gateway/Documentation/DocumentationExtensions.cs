@@ -31,6 +31,7 @@ internal static class DocumentationExtensions
                         "counts as left out. The live canvas listens at the SignalR hub `/hubs/canvas` " +
                         "(JSON protocol): the streaming method `Subscribe(position)` sends a `snapshot` first when the position is null, then every " +
                         "fact after it in `events` frames, each once and in order, and what is no fact in `vitals` and `announcements` frames. " +
+                        "`Presence()` streams who else has a canvas open, and `Look(look)` says where one looks oneself; nothing of that is kept. " +
                         "Agents that speak SignalR listen at `/hubs/agent`: `Subscribe(workspace_id, position)` sends what concerns that workspace in " +
                         "`events` and `announcements` frames, `resume` where `/ws` says `RESUME`, and `position` where it says `POSITION`.",
                 };

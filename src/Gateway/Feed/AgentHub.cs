@@ -23,7 +23,7 @@ internal sealed class AgentHub(Reception reception, SubscriberStream stream, Hea
     /// connection: a new one ends the one before.
     /// </summary>
     public IAsyncEnumerable<FeedFrame> Subscribe(string? workspaceId, long? position, CancellationToken cancellationToken) =>
-        OneStream.ReplaceAsync(Context, token => ReadAsync(workspaceId, position, token), cancellationToken);
+        OneStream.ReplaceAsync(Context, "workspace", token => ReadAsync(workspaceId, position, token), cancellationToken);
 
     private static BodyEntry<HeartbeatEntryBody> Entry(HeartbeatEntryBody? beat) =>
         new(beat, beat is null ? new BadInputException("a heartbeat must be a JSON object", "wrong_type") : null);

@@ -4,18 +4,17 @@ using Molecule.Gateway.Refusals;
 
 namespace Molecule.Gateway.Feed;
 
-/// <summary>One stream a connection of a hub: a new one ends the one before.</summary>
+/// <summary>One stream of each name a connection of a hub: a new one ends the one before.</summary>
 internal static class OneStream
 {
-    private const string Current = "subscription";
-
     public static async IAsyncEnumerable<TFrame> ReplaceAsync<TFrame>(
         HubCallerContext connection,
+        string name,
         Func<CancellationToken, IAsyncEnumerable<TFrame>> open,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await EndEarlierAsync(connection, subscription);
+        await EndEarlierAsync(connection, name, subscription);
         await using var frames = open(subscription.Token).GetAsyncEnumerator(CancellationToken.None);
         while (await MoveAsync(frames, subscription.Token))
             yield return frames.Current;
@@ -38,13 +37,13 @@ internal static class OneStream
         }
     }
 
-    private static async Task EndEarlierAsync(HubCallerContext connection, CancellationTokenSource subscription)
+    private static async Task EndEarlierAsync(HubCallerContext connection, string name, CancellationTokenSource subscription)
     {
         CancellationTokenSource? earlier;
         lock (connection.Items)
         {
-            earlier = connection.Items.TryGetValue(Current, out var found) ? (CancellationTokenSource?)found : null;
-            connection.Items[Current] = subscription;
+            earlier = connection.Items.TryGetValue(name, out var found) ? (CancellationTokenSource?)found : null;
+            connection.Items[name] = subscription;
         }
 
         try

@@ -20,6 +20,9 @@ internal sealed partial class RedisBroadcasts(
     /// <inheritdoc/>
     public long? ListeningSince => Interlocked.Read(ref _listeningSince) is not 0 and var since ? since : null;
 
+    /// <summary>For whoever has a channel of its own; null before Redis was found for the first time, and when the gateway stops.</summary>
+    public IConnectionMultiplexer? Connection => _redis;
+
     /// <inheritdoc/>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ using Molecule.Gateway.Health;
 using Molecule.Gateway.Heartbeats;
 using Molecule.Gateway.History;
 using Molecule.Gateway.Memories;
+using Molecule.Gateway.Presence;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
@@ -106,6 +107,9 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(CanvasFrame.Events))]
 [JsonSerializable(typeof(CanvasFrame.AllVitals))]
 [JsonSerializable(typeof(CanvasFrame.News))]
+[JsonSerializable(typeof(LookBody))]
+[JsonSerializable(typeof(PresenceFrame))]
+[JsonSerializable(typeof(PresenceMessage))]
 [JsonSerializable(typeof(FeedFrame.Facts))]
 [JsonSerializable(typeof(FeedFrame.Announced))]
 [JsonSerializable(typeof(FeedFrame.Mark))]

@@ -24,6 +24,9 @@ export type SimpleCommand =
   | 'details'
   | 'activity'
   | 'events'
+  | 'memory'
+  | 'approvals'
+  | 'nextApproval'
   | 'rename'
   | 'move'
   | 'create'
@@ -38,6 +41,8 @@ export type SimpleCommand =
   | 'nextProblem'
   | 'previousProblem'
   | 'live'
+  | 'lookBack'
+  | 'people'
   | 'escape';
 
 /** The parts of a keyboard event that decide. */
@@ -75,6 +80,7 @@ export const keymap: readonly Binding[] = [
   plain('Find', 'f', 'F', 'Only show problems', 'problems'),
   plain('Find', 'j', 'J', 'Next problem', 'nextProblem'),
   plain('Find', 'k', 'K', 'Previous problem', 'previousProblem'),
+  plain('Find', 'w', 'W', 'Next that waits for approval', 'nextApproval'),
   plain('Find', '?', '?', 'Show these keys', 'help'),
 
   plain('Look', '1', '1', 'Show the whole organisation', 'fit'),
@@ -86,6 +92,8 @@ export const keymap: readonly Binding[] = [
   plain('Look', 'v', 'V', 'Pointer: dragging the ground selects', 'pointer'),
   plain('Look', 'o', 'O', 'Show or hide the outline', 'outline'),
   plain('Look', 'l', 'L', 'List or map', 'list'),
+  plain('Look', 'b', 'B', 'Look back in time, or go back to live', 'lookBack'),
+  plain('Look', 'u', 'U', 'Who else is here', 'people'),
   plain('Look', '.', '.', 'Hold the picture still, or go on', 'live'),
 
   { group: 'Go', keys: '← ↑ → ↓', help: 'To the nearest workspace', name: null, command: press => arrow('focus', press, false, false) },
@@ -96,8 +104,10 @@ export const keymap: readonly Binding[] = [
   plain('Go', 'd', 'D', 'Open the details', 'details'),
   plain('Go', 'a', 'A', 'Open the activity', 'activity'),
   plain('Go', 'e', 'E', 'Open the events', 'events'),
+  plain('Go', 'i', 'I', 'Open the memory', 'memory'),
+  plain('Go', 'y', 'Y', 'Open the approvals', 'approvals'),
   held('Go', 'a', 'Ctrl A', 'Select the whole team', 'selectTeam'),
-  plain('Go', 'Escape', 'Esc', 'One step back: panel, selection, filter', 'escape'),
+  plain('Go', 'Escape', 'Esc', 'One step back: panel, selection, filter, the past', 'escape'),
 
   plain('Change', 'n', 'N', 'New workspace', 'create'),
   plain('Change', 'F2', 'F2', 'Rename', 'rename'),

@@ -14,6 +14,7 @@ export function accessibleName(workspace: Workspace): string {
   if (workspace.role) parts.push(clip(workspace.role, nameLimit));
   parts.push(`tier ${workspace.tier}`, statusLabel[workspace.status].toLowerCase());
   if (isStalled(workspace)) parts.push('stalled');
+  if (workspace.past?.note) parts.push(clip(workspace.past.note, nameLimit));
   if (isAtWork(workspace) && workspace.activeTasks > 0) parts.push(plural(workspace.activeTasks, 'active task'));
   return parts.join(', ');
 }
@@ -41,7 +42,8 @@ export interface Strip {
 
 /** The one line that a card has room for, by priority: an error, then the task, then why there is neither. */
 export function stripOf(workspace: Workspace): Strip {
-  const { status, currentTask, lastError } = workspace;
+  const { status, currentTask, lastError, past } = workspace;
+  if (past) return { kind: past.mark ? 'task' : 'quiet', text: past.note };
   switch (status) {
     case 'degraded':
       return { kind: 'error', text: lastError || 'Errors without a message' };
@@ -59,5 +61,5 @@ export function stripOf(workspace: Workspace): Strip {
 
 export function statusLine(workspace: Workspace): string {
   const label = statusLabel[workspace.status];
-  return workspace.status === 'degraded' ? `${label} · ${Math.round(workspace.errorRate * 100)} % errors` : label;
+  return workspace.status === 'degraded' && !workspace.past ? `${label} · ${Math.round(workspace.errorRate * 100)} % errors` : label;
 }

@@ -5,6 +5,9 @@ export interface Point {
   readonly y: number;
 }
 
+/** In which way a workspace is not what it was. */
+export type Mark = 'added' | 'removed' | 'moved' | 'changed';
+
 /** What the map knows of a workspace. Agent cards and directories are not in the feed and are asked for where they are shown. */
 export interface Workspace {
   readonly id: string;
@@ -27,6 +30,8 @@ export interface Workspace {
   readonly place: Point | null;
   /** Its team is drawn folded, as one card. */
   readonly collapsed: boolean;
+  /** Set in a picture of the past, which knows neither tasks nor errors: what is different about it, and that in words. */
+  readonly past?: { readonly mark: Mark | null; readonly note: string };
 }
 
 export type Workspaces = ReadonlyMap<string, Workspace>;

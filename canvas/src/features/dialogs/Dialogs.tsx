@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { close, dialog } from '../../store/dialog';
 import { CreateDialog } from './CreateDialog';
 import { HelpSheet } from './HelpSheet';
+import { PeopleDialog } from './PeopleDialog';
 import { Question } from './Question';
 import { RenameDialog } from './RenameDialog';
 
@@ -11,6 +12,8 @@ export function Dialogs() {
   switch (shown?.kind) {
     case 'help':
       return <HelpSheet onClose={close} />;
+    case 'people':
+      return <PeopleDialog onClose={close} />;
     case 'create':
       return <CreateDialog parentId={shown.parentId} onClose={close} />;
     case 'rename':

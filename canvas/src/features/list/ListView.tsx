@@ -11,6 +11,7 @@ import { organisation } from '../../store/organisation';
 import { openPanel, route, showOnly } from '../../store/route';
 import { select, selection, toggle } from '../../store/selection';
 import { Glyph } from '../../ui/Glyph';
+import { MarkSign } from '../../ui/MarkSign';
 import './list-view.css';
 
 const rowHeight = 36;
@@ -126,6 +127,7 @@ function Row({ id, index, top }: { id: string; index: number; top: number }) {
       <span role="cell" className="list-status">
         {statusLine(workspace)}
         {isStalled(workspace) && <em> · Stalled</em>}
+        {workspace.past?.mark && <MarkSign mark={workspace.past.mark} />}
       </span>
       <span role="cell" className="list-quiet">
         {team ? displayName(team) : '–'}

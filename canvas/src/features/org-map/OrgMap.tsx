@@ -1,6 +1,6 @@
 import { ReactFlow, ReactFlowProvider, useReactFlow, type NodeMouseHandler, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useCallback, useEffect, useMemo, type FocusEvent, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, type FocusEvent, type MouseEvent, type PointerEvent } from 'react';
 import { useStore } from 'zustand';
 import { gridStep } from '../../core/layout/card';
 import { maxZoom, minZoom, type Camera } from '../../core/scene/camera';
@@ -15,6 +15,8 @@ import { closePanel, openPanel, route } from '../../store/route';
 import { deselect, hover, select, selection, toggle } from '../../store/selection';
 import { ui } from '../../store/ui';
 import { CardNode } from './CardNode';
+import { Cursors } from './Cursors';
+import { FollowBanner } from './FollowBanner';
 import { FrameNode } from './FrameNode';
 import { Marquee } from './Marquee';
 import { Minimap } from './Minimap';
@@ -22,6 +24,7 @@ import './org-map.css';
 import { Overview } from './overview/Overview';
 import { useCamera } from './useCamera';
 import { useDrag } from './useDrag';
+import { usePresence } from './usePresence';
 import { useWindow } from './useWindow';
 
 /** The camera is where the map begins; without one it shows the whole organisation until somebody moves it. */
@@ -42,9 +45,11 @@ const middleOnly = [1];
 function Map({ start }: { start: Camera | null }) {
   const flow = useReactFlow();
   const stale = useStore(connection, state => state.stale);
+  const isPast = useStore(organisation, state => state.isPast);
   const mode = useStore(ui, state => state.mode);
   const hasCurrent = useStore(selection, state => state.current !== null);
   const camera = useCamera(start === null);
+  const shared = usePresence();
   const drag = useDrag(camera.take);
   const { nodes, isOverview } = useWindow(drag.held);
   useRevealedPanel();
@@ -105,7 +110,8 @@ function Map({ start }: { start: Camera | null }) {
   };
 
   /** Where cards are not elements, the one under the pointer becomes one, so that it can be dragged and read. */
-  const onPointerMove = (event: MouseEvent) => {
+  const onPointerMove = (event: PointerEvent) => {
+    shared.onPointerMove(event);
     if (!isOverview || areTiles() || event.buttons !== 0) return;
     const { scene } = organisation.getState();
     const id = hit(event);
@@ -138,7 +144,10 @@ function Map({ start }: { start: Camera | null }) {
       onDoubleClick={onDoubleClick}
       onContextMenu={onContextMenu}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => hover(null)}
+      onPointerLeave={() => {
+        hover(null);
+        shared.onPointerLeave();
+      }}
     >
       <Overview />
       <Marquee isAlways={mode === 'pointer'}>
@@ -162,6 +171,7 @@ function Map({ start }: { start: Camera | null }) {
           nodeDragThreshold={4}
           zIndexMode="manual"
           elevateNodesOnSelect={false}
+          nodesDraggable={!isPast}
           nodesConnectable={false}
           elementsSelectable={false}
           nodesFocusable={false}
@@ -173,6 +183,8 @@ function Map({ start }: { start: Camera | null }) {
           zoomOnDoubleClick={false}
         />
       </Marquee>
+      <Cursors />
+      <FollowBanner />
       <Minimap />
     </div>
   );

@@ -4,6 +4,9 @@ import { clip, plural } from '../../core/org/text';
 import type { Workspace } from '../../core/org/workspace';
 import { hideTip, showTip } from '../../store/tip';
 import { Glyph, StalledGlyph } from '../../ui/Glyph';
+import { MarkSign } from '../../ui/MarkSign';
+import { ApprovalMark } from './ApprovalMark';
+import { useApprovals } from './useApprovals';
 import { useItem } from './useItem';
 import './workspace-card.css';
 
@@ -15,6 +18,7 @@ export function WorkspaceCard({ workspace, members = 0 }: { workspace: Workspace
   const { ref, isSelected, isDropTarget, isDimmed, onFocus: onItemFocus, ...item } = useItem<HTMLDivElement>(id);
   const stripId = useId();
   const stalledId = useId();
+  const waiting = useApprovals(id);
   const strip = stripOf(workspace);
   const stripText = clip(strip.text, tipLimit);
 
@@ -36,8 +40,9 @@ export function WorkspaceCard({ workspace, members = 0 }: { workspace: Workspace
       data-drop={isDropTarget}
       data-dimmed={isDimmed}
       data-folded={members > 0}
+      data-mark={workspace.past?.mark ?? undefined}
       {...item}
-      aria-label={members > 0 ? `${accessibleName(workspace)}, ${plural(members, 'member')}, folded` : accessibleName(workspace)}
+      aria-label={[accessibleName(workspace), ...(waiting > 0 ? [`${waiting} to approve`] : []), ...(members > 0 ? [plural(members, 'member'), 'folded'] : [])].join(', ')}
       aria-describedby={stalledSince === null ? stripId : `${stripId} ${stalledId}`}
       onFocus={onFocus}
       onBlur={hideTip}
@@ -47,6 +52,7 @@ export function WorkspaceCard({ workspace, members = 0 }: { workspace: Workspace
         <Glyph status={status} />
         <bdi className="card-name">{displayName(workspace)}</bdi>
         {members > 0 && <span className="card-members">+{members.toLocaleString('en')}</span>}
+        {waiting > 0 && <ApprovalMark id={id} count={waiting} />}
         <span className="card-tier">T{tier}</span>
       </div>
       <p className="card-role" onPointerEnter={tipOver(clip(role ?? '', tipLimit))} onPointerLeave={hideTip}>
@@ -67,6 +73,7 @@ export function WorkspaceCard({ workspace, members = 0 }: { workspace: Workspace
       </p>
       <p className="card-foot">
         <span className="card-status">{statusLine(workspace)}</span>
+        {workspace.past?.mark && <MarkSign mark={workspace.past.mark} />}
         {isAtWork(workspace) && activeTasks > 0 && <span className="card-busy">{activeTasks.toLocaleString('en')} active</span>}
       </p>
     </div>

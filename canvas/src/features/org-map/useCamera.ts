@@ -4,6 +4,7 @@ import { fitted, revealing, showing, zoomed, type Camera, type Size } from '../.
 import { rememberCamera } from '../../store/camera';
 import { mapActions, type MapActions } from '../../store/mapActions';
 import { organisation } from '../../store/organisation';
+import { followPerson } from '../../store/presence';
 import { rememberInAddress } from '../../store/route';
 
 export interface CameraControl extends MapActions {
@@ -29,6 +30,7 @@ export function useCamera(startsFree: boolean): CameraControl {
       rememberInAddress(camera);
     };
     const take = () => {
+      followPerson(null);
       if (!isFree.current) return;
       isFree.current = false;
       remember(flow.getViewport());

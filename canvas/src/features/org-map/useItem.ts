@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { matches } from '../../core/org/filter';
+import { isFaint } from '../../core/org/filter';
 import { drag } from '../../store/drag';
 import { organisation } from '../../store/organisation';
 import { route } from '../../store/route';
 import { selection } from '../../store/selection';
+import { travel } from '../../store/travel';
 
 /** What cards and headers have in common: one tab stop for all of them, the selection, the drop target, and the filter. */
 export function useItem<E extends HTMLElement>(id: string) {
@@ -14,9 +15,10 @@ export function useItem<E extends HTMLElement>(id: string) {
   const isWanted = useStore(selection, state => state.wanted === id);
   const isDropTarget = useStore(drag, state => state.target === id);
   const filter = useStore(route, state => state.filter);
+  const isCompared = useStore(travel, state => state.past?.differences != null);
   const isDimmed = useStore(organisation, state => {
     const workspace = state.workspaces.get(id);
-    return workspace !== undefined && !matches(workspace, filter);
+    return workspace !== undefined && isFaint(workspace, filter, isCompared);
   });
 
   useEffect(() => {

@@ -15,6 +15,7 @@ import { selection, toggle } from '../../store/selection';
 import { ui } from '../../store/ui';
 import { Glyph } from '../../ui/Glyph';
 import { Icon } from '../../ui/Icon';
+import { MarkSign } from '../../ui/MarkSign';
 import './outline.css';
 
 const rowHeight = 28;
@@ -263,6 +264,7 @@ function Row({ id, item, top, isActive, isFolded, onPick, onFold }: RowProps) {
         {displayName(workspace)}
       </bdi>
       <span className="visually-hidden">{rest}</span>
+      {workspace.past?.mark && <MarkSign mark={workspace.past.mark} isSpoken={false} />}
       {failing > 0 && (
         <span className="outline-failing" data-status="failed">
           <span className="visually-hidden">, </span>

@@ -1,4 +1,4 @@
-import { useEffect, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { displayName, statusLine } from '../../core/org/describe';
 import { tabs, type Tab } from '../../core/route';
@@ -7,19 +7,21 @@ import { closePanel, openPanel, route } from '../../store/route';
 import { Glyph } from '../../ui/Glyph';
 import { Icon } from '../../ui/Icon';
 import { Activity } from './Activity';
+import { Approvals } from './Approvals';
 import { Details } from './Details';
+import { Differences } from './Differences';
 import { Events } from './Events';
-import './panel.css';
+import { Memory } from './Memory';
+import { PanelFrame } from './PanelFrame';
+import { PastPanel } from './PastPanel';
 
-const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events' };
-const least = 360;
-const most = 800;
-const step = 24;
-const storageKey = 'molecule.panel';
+const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events', memory: 'Memory', approvals: 'Approvals' };
 
 /** What there is to know of one workspace, beside the map. */
 export function Panel() {
   const id = useStore(route, state => state.id);
+  const isPast = useStore(organisation, state => state.isPast);
+  if (isPast) return id === null ? <Differences /> : <PastPanel id={id} />;
   if (id === null) return null;
   return <Shown key={id} id={id} />;
 }
@@ -27,7 +29,6 @@ export function Panel() {
 function Shown({ id }: { id: string }) {
   const tab = useStore(route, state => state.tab);
   const workspace = useStore(organisation, state => state.workspaces.get(id));
-  const [width, setWidth] = useWidth();
 
   const onTabKey = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
@@ -40,18 +41,21 @@ function Shown({ id }: { id: string }) {
   };
 
   return (
-    <aside className="panel" aria-label={workspace ? displayName(workspace) : 'Workspace'} data-testid="panel" style={{ width }}>
-      <Divider width={width} onWidth={setWidth} />
-      <header className="panel-head" data-status={workspace?.status}>
-        {workspace && <Glyph status={workspace.status} />}
-        <h2>
-          <bdi>{workspace ? displayName(workspace) : 'Not here'}</bdi>
-        </h2>
-        {workspace && <span className="panel-status">{statusLine(workspace)}</span>}
-        <button type="button" className="icon-button" aria-label="Close the panel" title="Close (Esc)" onClick={closePanel}>
-          <Icon name="close" />
-        </button>
-      </header>
+    <PanelFrame
+      label={workspace ? displayName(workspace) : 'Workspace'}
+      status={workspace?.status}
+      hasTabs
+      onClose={closePanel}
+      head={
+        <>
+          {workspace && <Glyph status={workspace.status} />}
+          <h2>
+            <bdi>{workspace ? displayName(workspace) : 'Not here'}</bdi>
+          </h2>
+          {workspace && <span className="panel-status">{statusLine(workspace)}</span>}
+        </>
+      }
+    >
       <div className="panel-tabs" role="tablist" aria-label="What to show" aria-orientation="vertical" onKeyDown={onTabKey}>
         {tabs.map(one => (
           <button
@@ -73,8 +77,10 @@ function Shown({ id }: { id: string }) {
         {tab === 'details' && (workspace ? <Details workspace={workspace} /> : <Gone id={id} />)}
         {tab === 'activity' && <Activity id={id} />}
         {tab === 'events' && <Events id={id} />}
+        {tab === 'memory' && <Memory id={id} />}
+        {tab === 'approvals' && <Approvals id={id} />}
       </div>
-    </aside>
+    </PanelFrame>
   );
 }
 
@@ -88,56 +94,4 @@ function Gone({ id }: { id: string }) {
       </button>
     </div>
   );
-}
-
-/** Dragged with the pointer, or moved with the arrows. */
-function Divider({ width, onWidth }: { width: number; onWidth: (width: number) => void }) {
-  const drag = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.buttons !== 1) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
-    onWidth(window.innerWidth - event.clientX);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: step, ArrowRight: -step }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onWidth(width + by);
-  };
-  return (
-    <div
-      className="panel-divider"
-      role="separator"
-      aria-label="Width of the panel"
-      aria-orientation="vertical"
-      aria-valuemin={least}
-      aria-valuemax={most}
-      aria-valuenow={width}
-      tabIndex={0}
-      onPointerDown={drag}
-      onPointerMove={drag}
-      onKeyDown={onKey}
-    />
-  );
-}
-
-function useWidth(): [number, (width: number) => void] {
-  const [width, setWidth] = useState(remembered);
-  useEffect(() => {
-    try {
-      localStorage.setItem(storageKey, String(width));
-    } catch {
-      // Storage may be switched off: the width then lasts as long as the page.
-    }
-  }, [width]);
-  return [width, wanted => setWidth(Math.round(Math.min(most, Math.max(least, wanted))))];
-}
-
-function remembered(): number {
-  try {
-    const stored = Number(localStorage.getItem(storageKey));
-    return stored >= least && stored <= most ? stored : 440;
-  } catch {
-    return 440;
-  }
 }

@@ -16,12 +16,13 @@ const hub = (): HubLink => ({
   start: () => (isDown ? Promise.reject(new Error('down')) : Promise.resolve()),
   stop: () => Promise.resolve(),
   onclose: callback => (close = callback),
-  stream: () => ({
-    subscribe: observer => {
-      send = frame => observer.next(frame);
+  send: () => Promise.resolve(),
+  stream: ((method: string) => ({
+    subscribe: (observer: { next(frame: Frame): void }) => {
+      if (method === 'Subscribe') send = frame => observer.next(frame);
       return { dispose: () => undefined };
     },
-  }),
+  })) as unknown as HubLink['stream'],
 });
 
 const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms));

@@ -6,8 +6,10 @@ import { mapActions } from '../../store/mapActions';
 import { route } from '../../store/route';
 import { ui } from '../../store/ui';
 import { Icon } from '../../ui/Icon';
+import { ApprovalCount } from './ApprovalCount';
 import { LinkState } from './LinkState';
 import { LivePause } from './LivePause';
+import { Presence } from './Presence';
 import { SignOut } from './SignOut';
 import { StatusCounts } from './StatusCounts';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -18,6 +20,7 @@ export function Toolbar() {
   const view = useStore(route, state => state.view);
   const outline = useStore(ui, state => state.outline);
   const canUndo = useStore(history, state => state.done.length > 0);
+  const isPast = useStore(route, state => state.at !== null);
   const canRedo = useStore(history, state => state.undone.length > 0);
   return (
     <header className="toolbar">
@@ -34,19 +37,22 @@ export function Toolbar() {
         Molecule
       </h1>
       <StatusCounts />
+      <ApprovalCount />
       <div className="tools">
         <button type="button" className="find" onClick={() => run({ name: 'palette' })}>
           <Icon name="search" />
           <span>Find anything</span>
           <kbd>Ctrl K</kbd>
         </button>
-        <Tool name="create" icon="add" label="New workspace" keys="N" />
-        <Tool name="undo" label="Undo" keys="Ctrl Z" isOff={!canUndo} />
-        <Tool name="redo" label="Do again" keys="Ctrl Shift Z" isOff={!canRedo} />
+        <Tool name="create" icon="add" label="New workspace" keys="N" isOff={isPast} />
+        <Tool name="undo" label="Undo" keys="Ctrl Z" isOff={!canUndo || isPast} />
+        <Tool name="redo" label="Do again" keys="Ctrl Shift Z" isOff={!canRedo || isPast} />
         <Tool name="fit" label="Show the whole organisation" keys="1" isOff={!hasMap} />
         <Tool name="list" icon={view === 'list' ? 'map' : 'list'} label={view === 'list' ? 'Show the map' : 'Show a list'} keys="L" />
+        <Tool name="lookBack" icon="past" label={isPast ? 'Back to live' : 'Look back in time'} keys="B" isPressed={isPast} />
+        <Presence />
         <LinkState />
-        <LivePause />
+        {!isPast && <LivePause />}
         <button type="button" className="icon-button" aria-label="Keys" title="Keys (?)" onClick={() => run({ name: 'help' })}>
           ?
         </button>

@@ -8,7 +8,8 @@ import { organisation } from '../../../store/organisation';
 import { route } from '../../../store/route';
 import { selection } from '../../../store/selection';
 import { onThemeChange } from '../../../store/theme';
-import { dimmedBy } from './isDimmed';
+import { travel } from '../../../store/travel';
+import { dimmedAsUnchanged, dimmedBy } from './isDimmed';
 import { paint } from './paint';
 import { readPalette } from './palette';
 
@@ -63,13 +64,16 @@ export function Overview() {
       const { scene, workspaces } = organisation.getState();
       const { selected } = selection.getState();
       const { target } = drag.getState();
+      const { filter } = route.getState();
+      const isCompared = travel.getState().past?.differences != null;
       paint(
         context,
         {
           scene,
           workspaces,
           palette,
-          isDimmed: dimmedBy(route.getState().filter, scene),
+          isDimmed: isCompared && filter === null ? dimmedAsUnchanged(workspaces, scene) : dimmedBy(filter, scene),
+          markOf: isCompared ? item => workspaces.get(scene.idOf(item))?.past?.mark ?? null : null,
           isSelected: item => selected.has(scene.idOf(item)),
           dropTarget: target ? (scene.find(target) ?? null) : null,
         },
@@ -130,6 +134,7 @@ export function Overview() {
       }),
       selection.subscribe((state, before) => state.selected !== before.selected && redrawSoon()),
       route.subscribe((state, before) => state.filter !== before.filter && redrawSoon()),
+      travel.subscribe((state, before) => state.past !== before.past && redrawSoon()),
       drag.subscribe((state, before) => state.target !== before.target && redrawSoon()),
       onThemeChange(repaint),
     ];

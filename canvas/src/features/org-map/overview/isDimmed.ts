@@ -1,6 +1,7 @@
 import { stalledFlag } from '../../../core/org/counts';
 import { statuses } from '../../../core/org/status';
 import type { Filter } from '../../../core/route';
+import type { Workspaces } from '../../../core/org/workspace';
 import type { Scene } from '../../../core/scene/scene';
 
 /** By number only: this is asked for every cell of a picture. */
@@ -15,4 +16,9 @@ export function dimmedBy(filter: Filter | null, scene: Scene): ((item: number) =
     if (filter === 'problems') return status !== failed && status !== degraded && !isStalled;
     return statuses[status] !== filter;
   };
+}
+
+/** In a comparison, those that are as they were. */
+export function dimmedAsUnchanged(workspaces: Workspaces, scene: Scene): (item: number) => boolean {
+  return item => !workspaces.get(scene.idOf(item))?.past?.mark;
 }

@@ -3,7 +3,8 @@ import { headerHeight } from '../../../core/layout/card';
 import { stalledFlag } from '../../../core/org/counts';
 import { displayName, stripOf } from '../../../core/org/describe';
 import { statuses } from '../../../core/org/status';
-import type { Workspaces } from '../../../core/org/workspace';
+import { markSign } from '../../../core/past/past';
+import type { Mark, Workspaces } from '../../../core/org/workspace';
 import { viewOf, type Camera, type Size } from '../../../core/scene/camera';
 import { detailAt } from '../../../core/scene/lod';
 import type { Scene } from '../../../core/scene/scene';
@@ -17,6 +18,8 @@ export interface Picture {
   /** Who is drawn faintly; null for nobody. */
   readonly isDimmed: ((item: number) => boolean) | null;
   readonly isSelected: (item: number) => boolean;
+  /** What is different about an item; null when nothing is compared. */
+  readonly markOf: ((item: number) => Mark | null) | null;
   /** The team that something is held over. */
   readonly dropTarget: number | null;
 }
@@ -60,8 +63,10 @@ class Brush {
   tiles(visible: readonly number[]): void {
     let covered = -1;
     const singles: number[] = [];
+    const shown: number[] = [];
     for (const item of visible) {
       if (item < covered) continue;
+      shown.push(item);
       if (!this.scene.isFrame(item)) singles.push(item);
       else if (this.isTile(item)) {
         this.tile(item);
@@ -69,8 +74,8 @@ class Brush {
       } else this.frame(item);
     }
     this.fillCells(singles);
-    this.marks(visible);
-    for (const item of visible) if (this.scene.isFrame(item) && !this.isTile(item)) this.label(item);
+    this.marks(visible, shown);
+    for (const item of shown) if (this.scene.isFrame(item) && !this.isTile(item)) this.label(item);
   }
 
   cells(visible: readonly number[]): void {
@@ -105,7 +110,7 @@ class Brush {
     const { palette } = picture;
     const box = this.screen(this.scene.boxOf(item));
     const inner = { x: box.x + 1, y: box.y + 1, width: Math.max(2, box.width - 2), height: Math.max(2, box.height - 2) };
-    context.globalAlpha = this.alpha(item);
+    context.globalAlpha = this.hidesDifference(item) ? 1 : this.alpha(item);
     this.round(inner, Math.min(6, inner.height / 4));
     context.fillStyle = palette.surface;
     context.fill();
@@ -304,9 +309,10 @@ class Brush {
     context.fillText(this.cut(strip.text, box.width - 14, 11), box.x + 8, line + 20);
   }
 
-  /** The selection and where something would be dropped. */
-  private marks(visible: readonly number[]): void {
+  /** What is different, the selection, and where something would be dropped. */
+  private marks(visible: readonly number[], drawn = visible): void {
     const { context, picture } = this;
+    if (picture.markOf) this.differences(drawn, picture.markOf);
     context.strokeStyle = picture.palette.ink;
     for (const item of visible) {
       const isTarget = picture.dropTarget === item;
@@ -317,6 +323,39 @@ class Brush {
       context.strokeRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
     }
     context.setLineDash([]);
+  }
+
+  /** A line around it and, where there is room, a sign in its corner: ink, because colour means a state. */
+  private differences(visible: readonly number[], markOf: (item: number) => Mark | null): void {
+    const { context, picture } = this;
+    for (const item of visible) {
+      const mark = markOf(item) ?? (this.hidesDifference(item) ? 'changed' : null);
+      if (!mark) continue;
+      const { x, y, width, height } = this.screen(this.scene.boxOf(item));
+      context.strokeStyle = picture.palette.ink;
+      context.lineWidth = 1.5;
+      context.setLineDash(mark === 'removed' ? [4, 3] : []);
+      context.strokeRect(x, y, Math.max(3, width), Math.max(3, height));
+      const size = 14;
+      if (width < 2 * size || height < size) continue;
+      context.fillStyle = picture.palette.ink;
+      context.fillRect(x + width - size, y, size, size);
+      context.fillStyle = picture.palette.surface;
+      context.font = `600 12px ${font}`;
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(markSign[mark], x + width - size / 2, y + size / 2 + 0.5);
+      context.textAlign = 'left';
+    }
+    context.setLineDash([]);
+  }
+
+  /** Whoever is drawn within a tile has no place of their own to be marked at. */
+  private hidesDifference(item: number): boolean {
+    const { markOf } = this.picture;
+    if (!markOf || detailAt(this.zoom) !== 0 || !this.scene.isFrame(item) || !this.isTile(item)) return false;
+    for (let member = item + 1; member < (this.scene.end[item] ?? 0); member++) if (markOf(member)) return true;
+    return false;
   }
 
   private stateOf(item: number): number {
