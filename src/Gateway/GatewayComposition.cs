@@ -20,6 +20,7 @@ using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Secrets;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
@@ -85,6 +86,8 @@ internal static class GatewayComposition
         app.MapMemories();
         app.MapKeyValueMemory();
         app.MapConfiguration();
+        app.MapSecrets();
+        app.MapSecretOversight();
         app.MapHistory();
         app.MapFeed();
         app.MapCanvas();

@@ -16,6 +16,7 @@ using Molecule.Gateway.Memories;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Secrets;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Tokens;
@@ -95,6 +96,13 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(KeptBody))]
 [JsonSerializable(typeof(EntryBody))]
 [JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(SetSecretBody))]
+[JsonSerializable(typeof(ChangedSecretBody))]
+[JsonSerializable(typeof(IReadOnlyList<SecretNameBody>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<SecretKeyBody>))]
+[JsonSerializable(typeof(RotationBody))]
+[JsonSerializable(typeof(IReadOnlyList<SecretAuditBody>))]
 [JsonSerializable(typeof(ConfigurationBody))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(JsonElement))]
