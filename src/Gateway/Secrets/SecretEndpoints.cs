@@ -117,12 +117,12 @@ internal static class SecretEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<SecretNameBody>>> ListAsync(string id, ClusterCalls cluster, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ListAsync(Inputs.ParseWorkspaceId("id", id), cluster, cancellationToken));
+        TypedResults.Ok(await NamesAsync(Inputs.ParseWorkspaceId("id", id), cluster, cancellationToken));
 
     private static async Task<Ok<IReadOnlyList<SecretNameBody>>> ListGlobalAsync(ClusterCalls cluster, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await ListAsync((WorkspaceId?)null, cluster, cancellationToken));
+        TypedResults.Ok(await NamesAsync((WorkspaceId?)null, cluster, cancellationToken));
 
-    private static async Task<IReadOnlyList<SecretNameBody>> ListAsync(
+    private static async Task<IReadOnlyList<SecretNameBody>> NamesAsync(
         WorkspaceId? workspace, ClusterCalls cluster, CancellationToken cancellationToken)
     {
         var list = await cluster.AskAsync((grains, token) => Secrets(grains).ListAsync(workspace, token), cancellationToken);

@@ -53,7 +53,7 @@ internal sealed class SecretStore(NpgsqlDataSource database) : ISecretStore
                 INSERT INTO secret_audit (created_at, actor, action, workspace_id, is_global, keys)
                 SELECT $2, $3, 'read', $1, workspace_id IS NULL, array_agg(key ORDER BY key COLLATE "C") FROM merged GROUP BY workspace_id)
         SELECT owner.status = 'removed', merged.key, merged.workspace_id, merged.key_id, merged.encrypted_value
-        FROM owner LEFT JOIN merged ON true
+        FROM owner LEFT JOIN merged ON true ORDER BY merged.key COLLATE "C"
         """;
 
     private const string Count = "SELECT key_id, count(*) FROM workspace_secrets GROUP BY key_id ORDER BY key_id";
