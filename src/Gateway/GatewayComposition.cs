@@ -71,6 +71,7 @@ internal static class GatewayComposition
         app.MapSessions();
         app.MapCluster();
         app.MapWorkspaces();
+        app.MapTemplates();
         app.MapTeams();
         app.MapAgents();
         app.MapRegistry();

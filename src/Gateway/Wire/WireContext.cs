@@ -19,6 +19,7 @@ using Molecule.Gateway.Routing;
 using Molecule.Gateway.Secrets;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
@@ -70,6 +71,7 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(RemovedAgentBody))]
 [JsonSerializable(typeof(MovedAgentBody))]
 [JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(IReadOnlyList<TemplateBody>))]
 [JsonSerializable(typeof(ExpandBody))]
 [JsonSerializable(typeof(ExpandedBody))]
 [JsonSerializable(typeof(CollapsedBody))]
