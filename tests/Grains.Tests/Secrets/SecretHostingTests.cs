@@ -37,7 +37,9 @@ public sealed class SecretHostingTests
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["MOLECULE_ENV"] = environment, ["SECRETS_ENCRYPTION_KEY"] = key, ["SECRETS_DECRYPTION_KEYS"] = more,
+            ["MOLECULE_ENV"] = environment,
+            ["SECRETS_ENCRYPTION_KEY"] = key,
+            ["SECRETS_DECRYPTION_KEYS"] = more,
         };
         using var services = new ServiceCollection()
             .AddSecrets(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
