@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Molecule.Cli.Bench;
 using Molecule.Cli.Chaos;
 using Molecule.Cli.Local;
+using Molecule.Cli.Secrets;
 using Molecule.Cli.Terminal;
 using Molecule.Cli.Testing;
 using Molecule.Cli.Up;
@@ -17,6 +18,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     UpCommand.Create(progress, TimeProvider.System),
     TestCommand.Create(progress, TimeProvider.System),
     VerifyCommand.Create(progress),
+    SecretsCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
     ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),

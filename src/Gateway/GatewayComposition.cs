@@ -21,6 +21,7 @@ using Molecule.Gateway.Redis;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Secrets;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
 using Molecule.Gateway.Templates;
@@ -72,6 +73,7 @@ internal static class GatewayComposition
         app.MapSessions();
         app.MapCluster();
         app.MapWorkspaces();
+        app.MapTemplates();
         app.MapTeams();
         app.MapAgents();
         app.MapRegistry();
@@ -87,6 +89,8 @@ internal static class GatewayComposition
         app.MapMemories();
         app.MapKeyValueMemory();
         app.MapConfiguration();
+        app.MapSecrets();
+        app.MapSecretOversight();
         app.MapHistory();
         app.MapFeed();
         app.MapCanvas();

@@ -9,6 +9,7 @@ using Molecule.Grains.Cluster;
 using Molecule.Grains.History;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
+using Molecule.Grains.Secrets;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Liveness;
@@ -57,6 +58,7 @@ internal static class SiloComposition
         builder.Services.AddActivity(builder.Configuration);
         builder.Services.AddApprovals(builder.Configuration);
         builder.Services.AddMemories();
+        builder.Services.AddSecrets(builder.Configuration);
         builder.Services.AddHistory(builder.Configuration);
         builder.UseOrleans(silo => Rebalancing(silo)
             .Configure<ClusterOptions>(cluster =>

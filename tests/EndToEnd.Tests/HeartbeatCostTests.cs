@@ -30,6 +30,7 @@ public sealed class HeartbeatCostTests(ITestOutputHelper output)
         ("catching up with commits", "WHERE w.id = ANY ($1)"),
         ("chore: approvals whose time is over", "FROM approval_requests a"),
         ("chore: expired memory", "FROM workspace_memory"),
+        ("chore: old audit of secrets", "FROM secret_audit"),
         ("chore: old activity", "FROM activity_logs"),
     ];
 

@@ -33,8 +33,8 @@ public sealed partial class EventTableTests
         .SelectMany(file => EventName().Matches(Checkout.Read(file)).Select(match => match.Groups["event"].Value))
         .Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Events begin with the noun that they are about; so do variables of the environment, which end in what they count.</summary>
-    [GeneratedRegex("\"(?<event>(?:WORKSPACE|AGENT|APPROVAL|DELEGATION|TASK|ACTIVITY|A2A|LAYOUT|TOKEN|CRON|CHANNEL|MEMORY)_[A-Z_]+(?<!_DAYS|_HOURS|_MINUTES|_SECONDS|_BYTES))\"")]
+    /// <summary>Events begin with the noun that they are about; so do variables of the environment, which end in what they count or name.</summary>
+    [GeneratedRegex("\"(?<event>(?:WORKSPACE|AGENT|APPROVAL|DELEGATION|TASK|ACTIVITY|A2A|LAYOUT|TOKEN|CRON|CHANNEL|MEMORY)_[A-Z_]+(?<!_DAYS|_HOURS|_MINUTES|_SECONDS|_BYTES|_ID|_PATH))\"")]
     private static partial Regex EventName();
 
     [GeneratedRegex(@"^\| `(?<event>[A-Z][A-Z0-9_]*)` \| (?:fact|announcement) \| [^|]+ \| (?<payload>none|(?:`[a-z_]+\??` ?)+)\s*\| [^|]+ \|\r?$", RegexOptions.Multiline)]

@@ -7,6 +7,7 @@ using Molecule.Cli.Chaos.Faults;
 using Molecule.Cli.Chaos.Invariants;
 using Molecule.Cli.Chaos.Listeners;
 using Molecule.Cli.Local;
+using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 using Molecule.Cli.Verify;
 
@@ -199,7 +200,7 @@ internal sealed class Storm(ChaosOptions options, IReadOnlyList<Fault> faults, C
         foreach (var excuse in found.Excused)
             journal.Note($"excused {excuse}");
         await CompareAsync(log, gateways, stop);
-        using (var verify = new VerifyRun(new VerifyOptions { Url = gateways[0].ToString() }, progress))
+        using (var verify = new VerifyRun(new OperatorOptions { Url = gateways[0].ToString() }, progress))
         {
             if (await verify.RunAsync(stop) != VerifyRun.Agrees)
                 journal.Found(new Violation("the log proves the state", $"molecule verify says no; its words are above."));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using Molecule.Cli.Local;
 
 namespace Molecule.Cli.Up;
@@ -27,6 +28,8 @@ internal sealed class DataDirectory : IDisposable
     public string Logs => System.IO.Path.Combine(Path, "log");
 
     public string Sample => System.IO.Path.Combine(Path, "sample");
+
+    private string SecretsKeyFile => System.IO.Path.Combine(Path, "secrets.key");
 
     private string ProcessFile => System.IO.Path.Combine(Path, "processes");
 
@@ -59,6 +62,32 @@ internal sealed class DataDirectory : IDisposable
         }
         File.WriteAllText(file + ".pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         return new DataDirectory(path, held);
+    }
+
+    /// <summary>The key that this installation's secrets are encrypted with; made once, and for its owner's eyes only.</summary>
+    /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
+    public string SecretsKey()
+    {
+        try
+        {
+            if (!File.Exists(SecretsKeyFile))
+            {
+                // Whole or not at all: half a key, left by a run that was killed, would open nothing.
+                var made = SecretsKeyFile + ".new";
+                File.Delete(made);
+                var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+                if (!OperatingSystem.IsWindows())
+                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                using (var file = new StreamWriter(made, options))
+                    file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+                File.Move(made, SecretsKeyFile);
+            }
+            return File.ReadAllText(SecretsKeyFile).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFailedException($"The key for secrets, {SecretsKeyFile}, cannot be used: {e.Message}", []);
+        }
     }
 
     /// <summary>Writes down that a process belongs to this run, for the run after a kill.</summary>

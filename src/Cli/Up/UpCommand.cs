@@ -62,6 +62,7 @@ internal static class UpCommand
                 Port = parsed.GetValue(port),
                 Data = parsed.GetValue(data) ?? Path.Combine(Repository.Root, ".molecule"),
                 OperatorToken = Environment.GetEnvironmentVariable(UpRun.OperatorToken),
+                SecretsKey = Environment.GetEnvironmentVariable(UpRun.SecretsKey),
             },
             progress,
             time));

@@ -21,4 +21,7 @@ internal sealed record UpOptions
 
     /// <summary>Handed on to the gateways; null leaves them open to whoever is on this machine.</summary>
     public required string? OperatorToken { get; init; }
+
+    /// <summary>What secrets are encrypted with; null for a key that is made and kept with the data.</summary>
+    public string? SecretsKey { get; init; }
 }

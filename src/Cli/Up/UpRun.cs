@@ -10,6 +10,7 @@ namespace Molecule.Cli.Up;
 internal sealed class UpRun(UpOptions options, ProgressLines progress, StopRequests requests, TimeProvider time) : IDisposable
 {
     public const string OperatorToken = "MOLECULE_OPERATOR_TOKEN";
+    public const string SecretsKey = "SECRETS_ENCRYPTION_KEY";
 
     private static readonly TimeSpan FirstOnlineLimit = TimeSpan.FromSeconds(60);
 
@@ -75,7 +76,11 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 Gateways = options.Gateways,
                 CoHost = options.CoHost,
                 GatewayPorts = ports,
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { [OperatorToken] = options.OperatorToken },
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    [OperatorToken] = options.OperatorToken,
+                    [SecretsKey] = options.SecretsKey is { Length: > 0 } given ? given : data.SecretsKey(),
+                },
                 Started = process => data.Record(process.Name, process.Pid),
             },
             _postgres,

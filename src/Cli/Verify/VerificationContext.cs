@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Molecule.Cli.Verify;
@@ -6,5 +5,4 @@ namespace Molecule.Cli.Verify;
 /// <summary>What the platform says to <c>verify</c>, with generated serializers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(VerificationLine))]
-[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class VerificationContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Verify;
@@ -12,7 +13,7 @@ internal static class VerifyCommand
         {
             Description = "The address of a gateway.",
             HelpName = "URL",
-            DefaultValueFactory = _ => VerifyOptions.DefaultUrl,
+            DefaultValueFactory = _ => OperatorRequest.DefaultUrl,
         };
         var token = new Option<string?>("--token")
         {
@@ -27,11 +28,11 @@ internal static class VerifyCommand
             url, token,
         };
         command.SetAction((parsed, _) => RunAsync(
-            new VerifyOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }, progress));
+            new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }, progress));
         return command;
     }
 
-    private static async Task<int> RunAsync(VerifyOptions options, ProgressLines progress)
+    private static async Task<int> RunAsync(OperatorOptions options, ProgressLines progress)
     {
         using var requests = new StopRequests();
         using var run = new VerifyRun(options, progress);

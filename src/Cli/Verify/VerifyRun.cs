@@ -1,12 +1,12 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json;
+using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Verify;
 
 /// <summary>One run of <c>verify</c>: asks a gateway, shows how far the platform is, and says how it ended.</summary>
-internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) : IDisposable
+internal sealed class VerifyRun(OperatorOptions options, ProgressLines progress) : IDisposable
 {
     public const int Agrees = 0;
     public const int Differs = 1;
@@ -15,8 +15,7 @@ internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) :
     /// <summary>A platform that works says so every few thousand rows: one that is silent for this long does not.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
-    // A redirect would carry the token to wherever it points.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = OperatorRequest.CreateClient();
 
     public async Task<int> RunAsync(CancellationToken stop)
     {
@@ -27,7 +26,7 @@ internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) :
                 "Folding the log ...", report => AskAsync(report, silence), Describe, line => line.State == "agrees");
             return Judge(last);
         }
-        catch (VerificationFailedException failure)
+        catch (OperatingFailedException failure)
         {
             progress.Failed(failure.Message);
         }
@@ -77,13 +76,10 @@ internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) :
 
     private async Task<VerificationLine> AskAsync(Action<string> report, CancellationTokenSource silence)
     {
-        using var request = Request();
+        using var request = OperatorRequest.Create(HttpMethod.Get, options.Url, options.Token, "/organization/verify");
         silence.CancelAfter(Silence);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-        if (!response.IsSuccessStatusCode)
-            throw new VerificationFailedException(
-                $"{request.RequestUri} answered {(int)response.StatusCode}: {Error(await response.Content.ReadAsStringAsync(silence.Token))}");
-
+        await OperatorRequest.RequireSuccessAsync(response, silence.Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token));
         VerificationLine? last = null;
         while (await lines.ReadLineAsync(silence.Token) is { } text)
@@ -95,26 +91,7 @@ internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) :
                 : $"Comparing with the table: {Count(last.Workspaces)} workspaces");
         }
 
-        return last ?? throw new VerificationFailedException($"{request.RequestUri} answered with nothing.");
-    }
-
-    private HttpRequestMessage Request()
-    {
-        if (!Uri.TryCreate(options.Url.TrimEnd('/') + "/organization/verify", UriKind.Absolute, out var address)
-            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-        {
-            throw new VerificationFailedException($"{options.Url} is not an http or https address.");
-        }
-
-        var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (options.Token is { } token)
-        {
-            request.Headers.Authorization = AuthenticationHeaderValue.TryParse($"Bearer {token}", out var bearer)
-                ? bearer
-                : throw new VerificationFailedException("--token is nothing that a header can carry.");
-        }
-
-        return request;
+        return last ?? throw new OperatingFailedException($"{request.RequestUri} answered with nothing.");
     }
 
     private VerificationLine Read(string line)
@@ -125,20 +102,7 @@ internal sealed class VerifyRun(VerifyOptions options, ProgressLines progress) :
         }
         catch (JsonException)
         {
-            throw new VerificationFailedException($"{options.Url} answers, but not as a Molecule does.");
-        }
-    }
-
-    private static string Error(string body)
-    {
-        try
-        {
-            var json = JsonSerializer.Deserialize(body, VerificationContext.Default.JsonElement);
-            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out var error) ? error.ToString() : "no reason was given";
-        }
-        catch (JsonException)
-        {
-            return "no reason was given";
+            throw new OperatingFailedException($"{options.Url} answers, but not as a Molecule does.");
         }
     }
 

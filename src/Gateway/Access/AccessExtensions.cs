@@ -43,6 +43,12 @@ internal static class AccessExtensions
     public static TBuilder ForWorkspace<TBuilder>(this TBuilder endpoint, string parameter = "id")
         where TBuilder : IEndpointConventionBuilder => endpoint.For(new AccessRule(AccessKind.Workspace, parameter));
 
+    /// <summary>The workspace in the path may call it, with its token, and nobody else: not the operator, and not whoever calls from this machine.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <typeparam name="TBuilder">What builds the endpoint.</typeparam>
+    public static TBuilder ForWorkspaceAlone<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.For(new AccessRule(AccessKind.WorkspaceAlone));
+
     /// <summary>
     /// The workspace in the path may call it, and those that the org chart lets talk to it: they name themselves in <c>X-Workspace-ID</c> and
     /// show their own token.

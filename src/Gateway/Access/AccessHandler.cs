@@ -17,6 +17,7 @@ internal sealed class AccessHandler(IRouting routing) : AuthorizationHandler<Acc
         AccessKind.Anyone => Task.FromResult(true),
         AccessKind.Operator => Task.FromResult(caller.IsOperator),
         AccessKind.Workspace => Task.FromResult(caller.IsOperator || (caller.Workspace is { } own && own == rule.Target(http))),
+        AccessKind.WorkspaceAlone => Task.FromResult(caller.Workspace is { } alone && alone == rule.Target(http)),
         AccessKind.Listener => Task.FromResult(caller != Caller.Anonymous),
         AccessKind.Team => MayReachAsync(rule, caller, http),
 

@@ -1,6 +1,6 @@
 namespace Molecule.Gateway.Access;
 
-/// <summary>Who may call an endpoint. The operator may call every one.</summary>
+/// <summary>Who may call an endpoint. The operator may call every one but those for a workspace alone.</summary>
 internal enum AccessKind
 {
     /// <summary>Everybody, also without credentials.</summary>
@@ -11,6 +11,9 @@ internal enum AccessKind
 
     /// <summary>The workspace that the path names.</summary>
     Workspace,
+
+    /// <summary>The workspace that the path names, with its token: not even the operator.</summary>
+    WorkspaceAlone,
 
     /// <summary>The workspace that the path names, and those that the org chart lets talk to it.</summary>
     Team,

@@ -67,6 +67,7 @@ internal sealed class CallerAuthentication(
             {
                 AccessKind.Operator => "only the operator may do this",
                 AccessKind.Workspace => "only this workspace and the operator may do this",
+                AccessKind.WorkspaceAlone => "only this workspace itself may do this, with its token",
                 AccessKind.Team => "the organisation does not let you reach this workspace",
                 _ => "nobody may do this",
             },
@@ -80,7 +81,7 @@ internal sealed class CallerAuthentication(
     private async Task<AuthenticateResult> VerifyAsync(string token)
     {
         // An agent's token is verified by the call that it is shown for, and where anyone may call no grain is bothered.
-        if (Rule is not { Kind: AccessKind.Operator or AccessKind.Workspace or AccessKind.Team or AccessKind.Listener } rule)
+        if (Rule is not { Kind: AccessKind.Operator or AccessKind.Workspace or AccessKind.WorkspaceAlone or AccessKind.Team or AccessKind.Listener } rule)
             return AuthenticateResult.NoResult();
 
         // After too many failures not even a grain is asked; the rate limit, which comes next, answers.

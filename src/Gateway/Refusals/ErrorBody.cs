@@ -16,6 +16,10 @@ internal sealed record ErrorBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Field { get; init; }
 
+    /// <summary>Which secrets could not be opened, as <c>global:KEY</c> or <c>workspace:KEY</c>; only with <c>secrets_unreadable</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? FailedKeys { get; init; }
+
     /// <summary>Seconds after which trying again may help; only with status 429.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RetryAfter { get; init; }

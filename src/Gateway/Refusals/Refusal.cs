@@ -32,6 +32,11 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         ForwardCycleException circle => For(StatusCodes.Status409Conflict, circle, "forward_to"),
         TalkRefusedException refused => For(StatusCodes.Status403Forbidden, refused),
         MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
+        SecretNotFoundException secret => For(StatusCodes.Status404NotFound, secret),
+        SecretsUnavailableException closed => For(StatusCodes.Status503ServiceUnavailable, closed),
+        SecretsUnreadableException unreadable => new(
+            StatusCodes.Status500InternalServerError,
+            new ErrorBody { Error = unreadable.Message, Code = unreadable.Code, FailedKeys = unreadable.FailedKeys }),
         EntryNotFoundException expired => For(StatusCodes.Status404NotFound, expired),
         NotARootException below => For(StatusCodes.Status403Forbidden, below, "scope"),
         NotPausableException or NotPausedException => For(StatusCodes.Status404NotFound, (MoleculeException)exception),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Serialization;
 
 namespace Molecule.Gateway.Templates;
@@ -8,8 +9,38 @@ internal sealed record Template
     [YamlMember(Alias = "name")]
     public string? Name { get; init; }
 
+    [YamlMember(Alias = "description")]
+    public string? Description { get; init; }
+
+    /// <summary>Anything; only a whole number from 1 to 4 is a tier.</summary>
+    [YamlMember(Alias = "tier")]
+    public object? TierAsWritten { get; init; }
+
+    [YamlMember(Alias = "runtime")]
+    public string? Runtime { get; init; }
+
+    /// <summary>Anything; only a text is the name of a model.</summary>
+    [YamlMember(Alias = "model")]
+    public object? ModelAsWritten { get; init; }
+
+    /// <summary>Anything; only texts in a list are names of skills.</summary>
+    [YamlMember(Alias = "skills")]
+    public object? SkillsAsWritten { get; init; }
+
     [YamlMember(Alias = "sub_workspaces")]
     public IList<SubWorkspace?>? SubWorkspaces { get; init; }
+
+    [YamlIgnore]
+    public int? Tier =>
+        TierAsWritten is string text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var tier) && tier is >= 1 and <= 4
+            ? tier
+            : null;
+
+    [YamlIgnore]
+    public string? Model => ModelAsWritten as string;
+
+    [YamlIgnore]
+    public IReadOnlyList<string>? Skills => SkillsAsWritten is IEnumerable<object?> list ? [.. list.OfType<string>()] : null;
 
     /// <summary>A workspace of the team that the template describes.</summary>
     internal sealed record SubWorkspace

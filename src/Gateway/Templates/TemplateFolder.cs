@@ -7,7 +7,7 @@ using YamlDotNet.Serialization;
 namespace Molecule.Gateway.Templates;
 
 /// <summary>
-/// Finds templates by the names of workspaces. A name is only ever compared with the names of folders that are there, never made into a path,
+/// Finds templates by their folders and by the names of workspaces. A name is only ever compared with the names of folders that are there, never made into a path,
 /// and links are not followed, so nothing outside is read whatever a workspace is called.
 /// </summary>
 internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
@@ -18,12 +18,41 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
     /// <summary>The largest <c>config.yaml</c> that is read, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
+    /// <summary>How deep lists and maps may stand in each other: what reads them does so in itself.</summary>
+    public const int MaxDepth = 32;
+
     private const string Default = "workspace-configs-templates";
 
     /// <summary>How folders begin that belong to one workspace and are no templates.</summary>
     private const string OfOneWorkspace = "ws-";
 
     private static readonly IDeserializer Yaml = new DeserializerBuilder().IgnoreUnmatchedProperties().WithDuplicateKeyChecking().Build();
+
+    /// <summary>All that can be read, in the order of their folders.</summary>
+    public async Task<IReadOnlyList<(string Folder, Template Template)>> ListAsync(CancellationToken cancellationToken)
+    {
+        var templates = new List<(string, Template)>();
+        foreach (var folder in Folders())
+        {
+            try
+            {
+                if (await ReadAsync(folder, cancellationToken) is { } template)
+                    templates.Add((folder.Name, template));
+            }
+            catch (BadInputException)
+            {
+                // A broken template is none.
+            }
+        }
+
+        return templates;
+    }
+
+    /// <summary>The template in the folder of exactly this name.</summary>
+    /// <returns>The template; null when there is none.</returns>
+    /// <exception cref="BadInputException">It cannot be read.</exception>
+    public async Task<Template?> FindInFolderAsync(string name, CancellationToken cancellationToken) =>
+        Folders().FirstOrDefault(folder => folder.Name == name) is { } match ? await ReadAsync(match, cancellationToken) : null;
 
     /// <summary>The template whose folder has the name, in lower case and with hyphens, or whose configuration gives exactly this name.</summary>
     /// <returns>The template; null when none matches.</returns>
@@ -62,7 +91,9 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
 
         try
         {
-            return Yaml.Deserialize<Template?>(await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancellationToken));
+            var text = await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancellationToken);
+            RefuseDepth(folder, text);
+            return Yaml.Deserialize<Template?>(text);
         }
         catch (YamlException exception)
         {
@@ -71,6 +102,18 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(folder, "its config.yaml cannot be read");
+        }
+    }
+
+    private static void RefuseDepth(DirectoryInfo folder, string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            // The stream and the document are the first two.
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaxDepth + 2)
+                throw Unreadable(folder, $"its config.yaml is nested deeper than {MaxDepth}");
         }
     }
 

@@ -17,8 +17,10 @@ using Molecule.Gateway.Presence;
 using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Registry;
 using Molecule.Gateway.Routing;
+using Molecule.Gateway.Secrets;
 using Molecule.Gateway.Sessions;
 using Molecule.Gateway.Teams;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Tokens;
 using Molecule.Gateway.Workspaces;
 
@@ -70,6 +72,7 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(RemovedAgentBody))]
 [JsonSerializable(typeof(MovedAgentBody))]
 [JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
+[JsonSerializable(typeof(IReadOnlyList<TemplateBody>))]
 [JsonSerializable(typeof(ExpandBody))]
 [JsonSerializable(typeof(ExpandedBody))]
 [JsonSerializable(typeof(CollapsedBody))]
@@ -96,6 +99,13 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(KeptBody))]
 [JsonSerializable(typeof(EntryBody))]
 [JsonSerializable(typeof(IReadOnlyList<EntryBody>))]
+[JsonSerializable(typeof(SetSecretBody))]
+[JsonSerializable(typeof(ChangedSecretBody))]
+[JsonSerializable(typeof(IReadOnlyList<SecretNameBody>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<SecretKeyBody>))]
+[JsonSerializable(typeof(RotationBody))]
+[JsonSerializable(typeof(IReadOnlyList<SecretAuditBody>))]
 [JsonSerializable(typeof(ConfigurationBody))]
 [JsonSerializable(typeof(JsonDocument))]
 [JsonSerializable(typeof(JsonElement))]

@@ -1,3 +1,4 @@
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -12,16 +13,16 @@ internal sealed record CreateWorkspaceBody
     /// <summary>What it does in the organisation, at most 1,000 characters.</summary>
     public string? Role { get; init; }
 
-    /// <summary>Refused when given: this platform has no templates yet.</summary>
+    /// <summary>The <c>id</c> of a template, which gives the tier and the runtime that are not given here.</summary>
     public string? Template { get; init; }
 
-    /// <summary>1 to 4: how its agent is deployed; 1 when left out or 0.</summary>
+    /// <summary>1 to 4: how its agent is deployed; the template's, or 1, when left out or 0.</summary>
     public int? Tier { get; init; }
 
     /// <summary>Model for a generated configuration; accepted for existing clients and not kept.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What runs its agent, 1 to 100 characters; <c>langgraph</c> when left out. <c>external</c> means the same as the flag.</summary>
+    /// <summary>What runs its agent, 1 to 100 characters; the template's, or <c>langgraph</c>, when left out. <c>external</c> means the same as the flag.</summary>
     public string? Runtime { get; init; }
 
     /// <summary>Its agent runs elsewhere and is never started here: the workspace is online at once.</summary>
@@ -51,7 +52,8 @@ internal sealed record CreateWorkspaceBody
     /// <summary>Where to draw it; the canvas chooses when left out.</summary>
     public PlaceBody? Canvas { get; init; }
 
-    public NewWorkspace ToNewWorkspace()
+    /// <param name="template">The template that was asked for; null when none was.</param>
+    public NewWorkspace ToNewWorkspace(Template? template)
     {
         new RequiredFields("CreateWorkspace").Check("name", "Name", !string.IsNullOrEmpty(Name)).ThrowIfAnyIsMissing();
         Inputs.RefuseControlCharacters("name", Name);
@@ -59,18 +61,17 @@ internal sealed record CreateWorkspaceBody
         Inputs.RefuseControlCharacters("runtime", Runtime);
         Inputs.RefuseControlCharacters("url", Url);
         Inputs.RefuseControlCharacters("workspace_dir", WorkspaceDir);
-        if (!string.IsNullOrEmpty(Template))
-            throw new BadInputException("template must be left out: there are no templates yet", "invalid_field", "template");
+        var runtime = string.IsNullOrEmpty(Runtime) ? template?.Runtime : Runtime;
 
         // Either way of saying it means remote (contract W22); the workspace sees to it that both are true then.
-        var external = External is true || Runtime == NewWorkspace.ExternalRuntime;
+        var external = External is true || runtime == NewWorkspace.ExternalRuntime;
         return new NewWorkspace
         {
             Name = Name!,
             Role = Role,
-            Tier = Tier is null or 0 ? 1 : Tier.Value,
+            Tier = Tier is null or 0 ? template?.Tier ?? 1 : Tier.Value,
             ParentId = ParentId is null ? null : Inputs.ParseWorkspaceId("parent_id", ParentId),
-            Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(Runtime) ? NewWorkspace.DefaultRuntime : Runtime,
+            Runtime = external ? NewWorkspace.ExternalRuntime : string.IsNullOrEmpty(runtime) ? NewWorkspace.DefaultRuntime : runtime,
             External = external,
             Url = Url ?? "",
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,

@@ -4,6 +4,7 @@ using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Refusals;
+using Molecule.Gateway.Templates;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Routing;
@@ -31,7 +32,7 @@ internal static class WorkspaceEndpoints
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
                 "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
-                "progress for so long. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
+                "progress for so long. A `template` gives what is left out; 400 also means that there is none of that name. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
                 "the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
@@ -136,10 +137,16 @@ internal static class WorkspaceEndpoints
             .ForOperator();
     }
 
-    private static async Task<Created<CreatedWorkspaceBody>> CreateAsync(Body<CreateWorkspaceBody> body, IClusterConnection cluster)
+    private static async Task<Created<CreatedWorkspaceBody>> CreateAsync(
+        Body<CreateWorkspaceBody> body, TemplateFolder templates, IClusterConnection cluster, CancellationToken cancellationToken)
     {
+        var template = body.Value.Template is { Length: > 0 } named
+            ? await templates.FindInFolderAsync(named, cancellationToken)
+                ?? throw new BadInputException("template names none that there is", "invalid_field", "template")
+            : null;
+
         // Not repeated when it fails: the first try may have happened.
-        var asked = body.Value.ToNewWorkspace();
+        var asked = body.Value.ToNewWorkspace(template);
         var id = new WorkspaceId(Guid.CreateVersion7());
         var created = await Operator(cluster.Grains, id).CreateAsync(asked, CancellationToken.None);
         return TypedResults.Created($"/workspaces/{id}", CreatedWorkspaceBody.From(created, asked));

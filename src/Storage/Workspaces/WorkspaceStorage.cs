@@ -7,6 +7,7 @@ using Molecule.Grains.Workspaces.Tokens;
 using Molecule.Storage.Agents;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.Postgres;
+using Molecule.Storage.Secrets;
 using Npgsql;
 using NpgsqlTypes;
 using Orleans.Storage;
@@ -279,6 +280,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             var ids = removed.Select(gone => gone.Id.Value).ToArray();
             commit.Run(RevokeTokens, Value(ids), Value(removed[^1].UpdatedAt.UtcDateTime));
             commit.Run(ForgetPlaces, Value(ids));
+            commit.Run(SecretStore.Forget, Value(ids), Value(removed[^1].UpdatedAt.UtcDateTime));
         }
     }
 

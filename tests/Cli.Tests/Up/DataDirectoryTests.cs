@@ -30,6 +30,21 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
+    public void SecretsKey_MadeOnce_IsTheSameAndForItsOwnerOnly()
+    {
+        using var directory = new TemporaryDirectory();
+        string key;
+        using (var data = DataDirectory.Take(directory["data"]))
+            key = data.SecretsKey();
+
+        Convert.FromBase64String(key).Length.ShouldBe(32);
+        using (var again = DataDirectory.Take(directory["data"]))
+            again.SecretsKey().ShouldBe(key);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(directory["data/secrets.key"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
     public void Take_LockFileOfADeadProcess_IsNoLock()
     {
         using var directory = new TemporaryDirectory();

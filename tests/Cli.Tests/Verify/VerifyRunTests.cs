@@ -1,3 +1,4 @@
+using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 using Molecule.Cli.Verify;
 using Spectre.Console;
@@ -17,7 +18,7 @@ public sealed class VerifyRunTests
     {
         await using var platform = new OneAnswer(200, Folding + "\n" + """{"state":"agrees","facts":12000,"head":12000,"workspaces":345}""" + "\n");
 
-        (await RunAsync(new VerifyOptions { Url = platform.Address })).ShouldBe(0);
+        (await RunAsync(new OperatorOptions { Url = platform.Address })).ShouldBe(0);
 
         platform.Path.ShouldBe("/organization/verify");
         platform.Authorization.ShouldBeNull();
@@ -31,7 +32,7 @@ public sealed class VerifyRunTests
             200,
             """{"state":"differs","facts":12000,"head":12000,"workspaces":7,"difference":{"table":"workspaces","row":"r-1","column":"role","stored":"Forged","folded":null,"summary":"role of r-1 is Forged in its row and null by its facts"}}""");
 
-        (await RunAsync(new VerifyOptions { Url = platform.Address, Token = "t0ken" })).ShouldBe(1);
+        (await RunAsync(new OperatorOptions { Url = platform.Address, Token = "t0ken" })).ShouldBe(1);
 
         platform.Authorization.ShouldBe("Bearer t0ken");
         foreach (var words in new[] { "role of r-1 is Forged in its row and null by its facts", "table   workspaces", "row     r-1", "column  role", "stored  Forged", "folded  null" })
@@ -55,7 +56,7 @@ public sealed class VerifyRunTests
     {
         await using var platform = new OneAnswer(status, body);
 
-        (await RunAsync(new VerifyOptions { Url = platform.Address })).ShouldBe(2);
+        (await RunAsync(new OperatorOptions { Url = platform.Address })).ShouldBe(2);
 
         _said.ToString().ShouldContain(reason);
     }
@@ -65,7 +66,7 @@ public sealed class VerifyRunTests
     {
         await using var platform = new OneAnswer(200, Folding + "\n", breaksOff: true);
 
-        (await RunAsync(new VerifyOptions { Url = platform.Address })).ShouldBe(2);
+        (await RunAsync(new OperatorOptions { Url = platform.Address })).ShouldBe(2);
 
         _said.ToString().ShouldContain("could not be asked");
     }
@@ -77,7 +78,7 @@ public sealed class VerifyRunTests
     [InlineData("http://127.0.0.1:1", null, "could not be asked")]
     public async Task RunAsync_CannotAsk_IsTwoAndSaysWhy(string url, string? token, string reason)
     {
-        (await RunAsync(new VerifyOptions { Url = url, Token = token })).ShouldBe(2);
+        (await RunAsync(new OperatorOptions { Url = url, Token = token })).ShouldBe(2);
 
         _said.ToString().ShouldContain(reason);
     }
@@ -88,7 +89,7 @@ public sealed class VerifyRunTests
         await using var platform = new OneAnswer(200, "");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         await stop.CancelAsync();
-        using var run = Create(new VerifyOptions { Url = platform.Address });
+        using var run = Create(new OperatorOptions { Url = platform.Address });
 
         (await run.RunAsync(stop.Token)).ShouldBe(2);
 
@@ -103,13 +104,13 @@ public sealed class VerifyRunTests
     public void Parse_UnknownOrIncomplete_IsRefused(string argument) =>
         VerifyCommand.Create(new ProgressLines(Console(), TimeProvider.System)).Parse([argument]).Errors.ShouldNotBeEmpty();
 
-    private async Task<int> RunAsync(VerifyOptions options)
+    private async Task<int> RunAsync(OperatorOptions options)
     {
         using var run = Create(options);
         return await run.RunAsync(Cancelled);
     }
 
-    private VerifyRun Create(VerifyOptions options) => new(options, new ProgressLines(Console(), TimeProvider.System));
+    private VerifyRun Create(OperatorOptions options) => new(options, new ProgressLines(Console(), TimeProvider.System));
 
     private IAnsiConsole Console() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(_said) });
 }

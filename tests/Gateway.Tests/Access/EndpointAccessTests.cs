@@ -53,7 +53,7 @@ public sealed partial class EndpointAccessTests(GuardedGatewayFixture gateway) :
 
     [Fact]
     public void EveryRuleAboutAWorkspace_NamesAParameterOfThePath() => Endpoints
-        .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is { Kind: AccessKind.Workspace or AccessKind.Team } rule
+        .Where(endpoint => endpoint.Metadata.GetMetadata<AccessRule>() is { Kind: AccessKind.Workspace or AccessKind.WorkspaceAlone or AccessKind.Team } rule
             && endpoint.RoutePattern.GetParameter(rule.Parameter) is null)
         .Select(PathOf)
         .ShouldBeEmpty();

@@ -10,6 +10,7 @@ using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Heartbeats;
 using Molecule.Gateway.Tests.History;
 using Molecule.Gateway.Tests.Memories;
+using Molecule.Gateway.Tests.Secrets;
 using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces.Activity;
 using Molecule.Grains.Interfaces.Agents;
@@ -22,6 +23,7 @@ using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.History;
 using Molecule.Grains.Interfaces.Memories;
+using Molecule.Grains.Interfaces.Secrets;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -61,6 +63,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeConfiguration Configuration { get; } = new();
     public FakeHistory History { get; } = new();
+
+    public FakeSecrets Secrets { get; } = new();
 
     public FakeIntake Intake { get; } = new();
 
@@ -105,6 +109,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IAgentHistory) => AgentHistory,
             var type when type == typeof(IMemories) => Memories,
             var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
+            var type when type == typeof(ISecrets) || type == typeof(ISecretOversight) => Secrets,
             var type when type == typeof(IConfigurationDocuments) => Configuration,
             var type => throw new NotSupportedException(type.Name),
         };

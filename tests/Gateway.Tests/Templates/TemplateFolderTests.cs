@@ -122,13 +122,66 @@ public sealed class TemplateFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task FindAsync_NestedWithoutEnd_IsRefusedOrLeftAlone()
+    public async Task FindAsync_NestedWithoutEnd_IsRefused()
     {
         Write(_root, "deep", "name: Deep\nother: " + new string('[', 20_000) + new string(']', 20_000));
         Write(_root, "deeper", "sub_workspaces: " + new string('[', 20_000) + new string(']', 20_000));
 
-        (await _templates.FindAsync("Deep", Cancelled)).ShouldNotBeNull().Name.ShouldBe("Deep");
+        (await _templates.FindAsync("deep", Cancelled).ShouldThrowAsync<BadInputException>()).Code.ShouldBe("bad_template");
         (await _templates.FindAsync("deeper", Cancelled).ShouldThrowAsync<BadInputException>()).Code.ShouldBe("bad_template");
+    }
+
+    [Fact]
+    public async Task FindInFolderAsync_NestedAtTheLimitAndOneOver()
+    {
+        // The document's own map is the first level.
+        static string Nested(int depth) => "model: " + new string('[', depth - 1) + new string(']', depth - 1);
+        Write(_root, "deep", Nested(TemplateFolder.MaxDepth));
+        (await _templates.FindInFolderAsync("deep", Cancelled)).ShouldNotBeNull().Model.ShouldBeNull();
+
+        Write(_root, "deep", Nested(TemplateFolder.MaxDepth + 1));
+        (await _templates.FindInFolderAsync("deep", Cancelled).ShouldThrowAsync<BadInputException>()).Message.ShouldContain("32");
+    }
+
+    [Fact]
+    public async Task ListAsync_WhatCanBeRead_IsInTheOrderOfFolders()
+    {
+        Write(_root, "b", "name: B\ntier: 3\nruntime: crewai\nmodel: m\nskills: [one, {two: 2}, three]");
+        Write(_root, "a", "tier: 9\nmodel: {provider: x}\nskills: none");
+        Write(_root, "broken", "name: [");
+        Write(_root, "ws-1", "name: Not a template");
+
+        var templates = await _templates.ListAsync(Cancelled);
+
+        templates.Select(template => template.Folder).ShouldBe(["a", "b"]);
+        var (bare, full) = (templates[0].Template, templates[1].Template);
+        (bare.Tier, bare.Model, bare.Skills).ShouldBe((null, null, null));
+        (full.Tier, full.Runtime, full.Model).ShouldBe((3, "crewai", "m"));
+        full.Skills.ShouldBe(["one", "three"]);
+    }
+
+    /// <summary>Aliases point to what is there once: a bomb of them takes no room.</summary>
+    [Fact]
+    public async Task ListAsync_AliasesOfAliases_AreReadOrRefused()
+    {
+        var levels = Enumerable.Range(1, 30).Select(level => $"  - &l{level} [{string.Join(',', Enumerable.Repeat($"*l{level - 1}", 9))}]");
+        Write(_root, "bomb", $"skills:\n  - &l0 [x]\n{string.Join('\n', levels)}");
+
+        (await _templates.ListAsync(Cancelled)).Count.ShouldBeLessThanOrEqualTo(1);
+    }
+
+    [Theory]
+    [InlineData("../secret")]
+    [InlineData("Team")]
+    [InlineData("team/")]
+    [InlineData(".")]
+    [InlineData("")]
+    public async Task W35_FindInFolderAsync_AnyOtherName_FindsNothing(string name)
+    {
+        Write(_root, "team", "name: found");
+
+        (await _templates.FindInFolderAsync(name, Cancelled)).ShouldBeNull();
+        (await _templates.FindInFolderAsync("team", Cancelled)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class OrganisationTests(Servers servers)
         """,
         "workspace_auth_tokens_token_hash_key")]
     [InlineData(
-        "INSERT INTO workspace_secrets (workspace_id, key, encrypted_value) VALUES ({0}, 'KEY', ''), ({0}, 'KEY', '')",
+        "INSERT INTO workspace_secrets (workspace_id, key, key_id, encrypted_value) VALUES ({0}, 'KEY', 'k', ''), ({0}, 'KEY', 'k', '')",
         "workspace_secrets_workspace_id_key_key")]
     [InlineData(
         "INSERT INTO activity_logs (workspace_id, activity_type, idempotency_key) VALUES ({0}, 'error', 'once'), ({0}, 'error', 'once')",
