@@ -34,21 +34,19 @@ internal sealed class AgentHost : IAsyncDisposable
     public static async Task<AgentHost> StartAsync(Platform platform, int agents, TimeSpan interval, CancellationToken cancellationToken)
     {
         var host = new AgentHost(platform, interval);
-        var beating = new ConcurrentBag<Task>();
+        var beating = new List<Task>();
         var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid()).ToArray();
-        await Parallel.ForEachAsync(
-            ids.Chunk(ListSize).Index(),
-            new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken },
-            async (list, stop) =>
-            {
-                foreach (var id in list.Item)
-                {
-                    host._tokens[id] = (await platform.RegisterAsync(id, stop))!;
-                }
+        foreach (var (index, list) in ids.Chunk(ListSize).Index())
+        {
+            await Parallel.ForEachAsync(
+                list,
+                new ParallelOptions { MaxDegreeOfParallelism = Connections, CancellationToken = cancellationToken },
+                async (id, stop) => host._tokens[id] = (await platform.RegisterAsync(id, stop))!);
 
-                // Whoever has registered beats, however long it takes until all of them have.
-                beating.Add(host.BeatAsync(list.Item, interval * ((double)list.Index * ListSize / agents)));
-            });
+            // Whoever has registered beats, however long it takes until all of them have.
+            beating.Add(host.BeatAsync(list, interval * ((double)index * ListSize / agents)));
+        }
+
         host._beating = Task.WhenAll(beating);
         return host;
     }
