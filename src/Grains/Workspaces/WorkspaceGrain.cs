@@ -99,6 +99,13 @@ internal sealed partial class WorkspaceGrain(
         AwaitProgressAnew();
         Watch.Expect(WorkspaceRules.Patience(State, options.Value, Now()));
         StayAwake();
+        if (Watch.IsWaiting && _pulse.Vitals.LastHeartbeatAt is not null)
+        {
+            // Should this silo die before it hears the agent, its row must not name another one: the sweep finds by it who was awake here. The key in Redis
+            // stays as it is.
+            beats.Record(new Beat(Id, _pulse.Vitals, State!.Url, AtRest: true));
+        }
+
         Memory.Listen();
         return Task.CompletedTask;
     }

@@ -10,6 +10,7 @@ internal sealed class HeartbeatStore(NpgsqlDataSource database) : IHeartbeatStor
     // Takes its row locks in the order of ids before it touches a row, as commits do (structure_commit_begin): an UPDATE alone takes them in
     // whatever order its plan meets the rows, and would sometimes deadlock with a commit over a team or with the flush of another silo.
     // Each step looks a row up by its id, for one beat after the other: prepared, the statement is planned for ten beats and run for thousands.
+    // The same beat from another silo is that its workspace moved there, and says who is to be missed when that silo dies.
     internal const string Flush = """
         UPDATE workspaces w
         SET last_heartbeat_at = beat.at, last_error_rate = beat.error_rate, last_sample_error = beat.sample_error,
@@ -18,7 +19,8 @@ internal sealed class HeartbeatStore(NpgsqlDataSource database) : IHeartbeatStor
             SELECT beat.* FROM unnest($1, $2, $3, $4, $5, $6, $7) AS beat (id, at, error_rate, sample_error, active_tasks, uptime_seconds, current_task)
             JOIN workspaces known ON known.id = beat.id AND known.status <> 'removed'
             ORDER BY known.id FOR NO KEY UPDATE OF known) AS beat
-        WHERE w.id = beat.id AND w.status <> 'removed' AND (w.last_heartbeat_at IS NULL OR w.last_heartbeat_at < beat.at)
+        WHERE w.id = beat.id AND w.status <> 'removed' AND (w.last_heartbeat_at IS NULL OR w.last_heartbeat_at < beat.at
+            OR (w.last_heartbeat_at = beat.at AND w.heard_by IS DISTINCT FROM $8))
         """;
 
     public Task WriteAsync(IReadOnlyList<Beat> beats, SiloAddress silo, CancellationToken cancellationToken) =>

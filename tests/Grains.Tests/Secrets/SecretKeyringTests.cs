@@ -23,8 +23,12 @@ public sealed class SecretKeyringTests
 
         ring.Open(secret).ShouldBe(value);
         secret.Value.Length.ShouldBe(12 + Encoding.UTF8.GetByteCount(value) + 16);
-        Encoding.UTF8.GetString(secret.Value.Span).ShouldNotContain(value);
-        secret.ToString().ShouldNotContain(value);
+        // A single letter may be in any sealed text by chance.
+        if (value.Length > 1)
+        {
+            Encoding.UTF8.GetString(secret.Value.Span).ShouldNotContain(value);
+            secret.ToString().ShouldNotContain(value);
+        }
     }
 
     [Fact]

@@ -45,6 +45,24 @@ public sealed class HeartbeatStoreTests(Servers servers)
         (await VitalsAsync(database, activation.Id)).UptimeSeconds.ShouldBe(11);
     }
 
+    /// <summary>A workspace that moved names the silo where it is awake now, though nothing was heard there yet: the sweep looks for those of a silo that died.</summary>
+    [Fact]
+    public async Task WriteAsync_TheSameBeatFromAnotherSilo_SaysWhereItIsAwake()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var activation = await Activation.CreateAsync(database.DataSource);
+        var other = Silos.Other;
+
+        await WriteAsync(database, BeatOf(activation.Id, 10));
+        await new HeartbeatStore(database.DataSource).WriteAsync([BeatOf(activation.Id, 10)], other, Cancelled);
+        (await HeardByAsync()).ShouldBe(other.ToParsableString());
+
+        await WriteAsync(database, BeatOf(activation.Id, 9));
+        (await HeardByAsync()).ShouldBe(other.ToParsableString());
+
+        Task<string> HeardByAsync() => database.ReadAsync<string>("SELECT heard_by FROM workspaces", Cancelled);
+    }
+
     [Fact]
     public async Task WriteAsync_Removed_IsLeftAlone()
     {
