@@ -106,7 +106,8 @@ internal sealed partial class Deadlines : IDisposable
         lock (_gate)
         {
             var due = new List<Deadline>();
-            for (var now = (long)(_time.GetElapsedTime(_beginning) / Second); _looked < now; )
+            var now = (long)(_time.GetElapsedTime(_beginning) / Second);
+            while (_looked < now)
             {
                 var second = ++_looked;
                 if (_places[second % Places] is not { } place)
