@@ -83,24 +83,6 @@ public sealed class GuardedTests
     }
 
     private static Task<Answer> SendAsync(
-        Platform platform, string method, string path, string? token = null, object? body = null, Guid? speaker = null)
-    {
-        var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (token is not null)
-        {
-            request.Headers.Add("Authorization", $"Bearer {token}");
-        }
-
-        if (speaker is not null)
-        {
-            request.Headers.Add("X-Workspace-ID", speaker.ToString());
-        }
-
-        if (body is not null)
-        {
-            request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        }
-
-        return platform.SendAsync(request, Token);
-    }
+        Platform platform, string method, string path, string? token = null, object? body = null, Guid? speaker = null) =>
+        platform.SendAsync(method, path, token, body, speaker, Token);
 }

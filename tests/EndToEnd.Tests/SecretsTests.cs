@@ -1,6 +1,4 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using Molecule.Cli.Local;
 using Molecule.EndToEnd.Tests.Clusters;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -122,24 +120,6 @@ public sealed class SecretsTests
         (await SendAsync(platform, "POST", $"workspaces/{workspace}/tokens", OperatorToken)).Being(HttpStatusCode.Created).Json.GetProperty("auth_token").GetString()!;
 
     private static Task<Answer> SendAsync(
-        Platform platform, string method, string path, string? token = null, object? body = null, Guid? speaker = null)
-    {
-        var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (token is not null)
-        {
-            request.Headers.Add("Authorization", $"Bearer {token}");
-        }
-
-        if (speaker is not null)
-        {
-            request.Headers.Add("X-Workspace-ID", speaker.ToString());
-        }
-
-        if (body is not null)
-        {
-            request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        }
-
-        return platform.SendAsync(request, Token);
-    }
+        Platform platform, string method, string path, string? token = null, object? body = null, Guid? speaker = null) =>
+        platform.SendAsync(method, path, token, body, speaker, Token);
 }

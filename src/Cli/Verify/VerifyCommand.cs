@@ -7,30 +7,11 @@ namespace Molecule.Cli.Verify;
 /// <summary>The words of <c>molecule verify</c>.</summary>
 internal static class VerifyCommand
 {
-    public static Command Create(ProgressLines progress)
-    {
-        var url = new Option<string>("--url")
-        {
-            Description = "The address of a gateway.",
-            HelpName = "URL",
-            DefaultValueFactory = _ => OperatorRequest.DefaultUrl,
-        };
-        var token = new Option<string?>("--token")
-        {
-            Description = "The operator's token, where the platform asks for one.",
-            HelpName = "TOKEN",
-        };
-        var command = new Command(
-            "verify",
-            "Prove that the log tells the truth: fold all facts from the beginning and compare what comes out with the tables, column by column. " +
-            "Ends with 0 when they agree, with 1 at the first difference, and with 2 when it could not be found out.")
-        {
-            url, token,
-        };
-        command.SetAction((parsed, _) => RunAsync(
-            new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }, progress));
-        return command;
-    }
+    public static Command Create(ProgressLines progress) => OperatorCommand.Create(
+        "verify",
+        "Prove that the log tells the truth: fold all facts from the beginning and compare what comes out with the tables, column by column. " +
+        "Ends with 0 when they agree, with 1 at the first difference, and with 2 when it could not be found out.",
+        options => RunAsync(options, progress));
 
     private static async Task<int> RunAsync(OperatorOptions options, ProgressLines progress)
     {

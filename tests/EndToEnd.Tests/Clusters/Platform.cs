@@ -30,6 +30,28 @@ internal sealed class Platform(Uri address) : IDisposable
     public Task<Answer> DeleteAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), cancellationToken);
 
+    /// <summary>As somebody: with a token, or with the name of a workspace.</summary>
+    public Task<Answer> SendAsync(string method, string path, string? token, object? body, Guid? speaker, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (token is not null)
+        {
+            request.Headers.Add("Authorization", $"Bearer {token}");
+        }
+
+        if (speaker is not null)
+        {
+            request.Headers.Add("X-Workspace-ID", speaker.ToString());
+        }
+
+        if (body is not null)
+        {
+            request.Content = new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+        }
+
+        return SendAsync(request, cancellationToken);
+    }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using (request)

@@ -30,22 +30,6 @@ public sealed class DeadlinesTests(TestSilo silo) : IClassFixture<TestSilo>
         (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
     }
 
-    /// <summary>One that is shorter than what was waited for before is not overlooked, and one that went away is not asked for.</summary>
-    [Fact]
-    public async Task Patience_ThatChanges_IsLookedAtWhenItIsOver()
-    {
-        var shortened = await silo.CreateAsync();
-        var (ended, _) = await silo.CreateOnlineAsync();
-        await silo.PassAsync(Second, shortened);
-        await silo.BeatAsync(shortened);
-        await silo.Operator(ended).RemoveAsync(withChildren: false, TestContext.Current.CancellationToken);
-
-        await silo.PassAsync(Timeout + Second, shortened);
-
-        (await silo.StatusAsync(shortened)).ShouldBe(WorkspaceStatus.Offline);
-        silo.Storage.FactsOf(ended)[^1].ShouldBeOfType<WorkspaceFact.Removed>();
-    }
-
     /// <summary>Longer than the places that there are: looked at on the way, and asked at the end.</summary>
     [Fact]
     public async Task Crowd_WithEveryPatience_IsAskedWhenItsTimeIsOverAndNotBefore()

@@ -250,5 +250,42 @@ public sealed class LivenessTests(TestSilo silo) : IClassFixture<TestSilo>
         described.Vitals.ShouldBe(heard);
     }
 
+    /// <summary>One that is shorter than what was waited for before is not overlooked, and one that went away is not asked for.</summary>
+    [Fact]
+    public async Task Patience_ThatChanges_IsLookedAtWhenItIsOver()
+    {
+        var shortened = await silo.CreateAsync();
+        var (ended, _) = await silo.CreateOnlineAsync();
+        await silo.PassAsync(TimeSpan.FromSeconds(1), shortened);
+        await silo.BeatAsync(shortened);
+        await silo.Operator(ended).RemoveAsync(withChildren: false, Cancelled);
+
+        await silo.PassAsync(Timeout + Look, shortened);
+
+        (await silo.StatusAsync(shortened)).ShouldBe(WorkspaceStatus.Offline);
+        silo.Storage.FactsOf(ended)[^1].ShouldBeOfType<WorkspaceFact.Removed>();
+    }
+
+    /// <summary>
+    /// Ordinary beats are no turns of the grain, and who has none for a while is put to sleep: not while its agent is waited for. When it rests there is
+    /// nothing to wait for.
+    /// </summary>
+    [Fact]
+    public async Task Grain_WhoseAgentIsWaitedFor_IsNotPutToSleep()
+    {
+        var (waiting, _) = await silo.CreateOnlineAsync();
+        var (resting, _) = await silo.CreateOnlineAsync();
+        await silo.Operator(resting).PauseAsync(Cancelled);
+
+        for (var tries = 0; silo.Awake.PulseOf(resting) is not null; tries++)
+        {
+            tries.ShouldBeLessThan(1_000, "who rests was never put to sleep, so this shows nothing");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancelled);
+            await silo.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.FromMilliseconds(1), Cancelled);
+        }
+
+        silo.Awake.PulseOf(waiting).ShouldNotBeNull();
+    }
+
     private IAgentAssignment Assignment(WorkspaceId id) => silo.Grains.GetGrain<IAgentAssignment>(id.Value);
 }

@@ -14,6 +14,7 @@ using Molecule.Grains.Tests.Routing;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
 using Molecule.Grains.Tests.Workspaces.Tokens;
 using Molecule.Grains.Workspaces;
+using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Liveness;
 using Molecule.Grains.Workspaces.Tokens;
@@ -90,6 +91,9 @@ public class TestSilo : IAsyncLifetime
     internal bool IsGatewayThere { get; set; } = true;
 
     internal IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>Which workspaces are awake.</summary>
+    internal LocalActivations Awake => _cluster.GetSiloServiceProvider().GetRequiredService<LocalActivations>();
 
     internal LivenessRing Ring => _cluster.GetSiloServiceProvider().GetRequiredService<LivenessRing>();
 

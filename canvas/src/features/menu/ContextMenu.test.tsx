@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dialog } from '../../store/dialog';
 import { closeMenu, menu, openMenu } from '../../store/menu';
+import { organisation, showPast } from '../../store/organisation';
 import { selectAll, selection } from '../../store/selection';
 import { aWire, given } from '../../testing/feed';
 import { ContextMenu } from './ContextMenu';
@@ -90,6 +91,15 @@ describe('ContextMenu', () => {
     ask(null);
     await userEvent.click(screen.getByRole('menuitem', { name: /New workspace/ }));
     expect(dialog.getState().dialog).toEqual({ kind: 'create', parentId: null });
+  });
+
+  it('offers nothing that would change the past', () => {
+    act(() => showPast(new Map(organisation.getState().workspaces)));
+    ask('writer');
+    expect(labels()).toEqual(['Details', 'Show on the map', 'Back to live']);
+    ask(null);
+    expect(labels()).toEqual(['Show the whole organisation', 'Show as a list', 'Find…', 'Back to live']);
+    act(() => showPast(null));
   });
 
   it('does not open for somebody who has gone', () => {

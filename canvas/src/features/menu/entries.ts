@@ -16,12 +16,14 @@ export interface Entry {
 
 /** What can be done with those that are selected, in groups. Each entry is a command that has a key as well. */
 export function workspaceEntries(): readonly (readonly Entry[])[] {
-  const { workspaces, scene } = organisation.getState();
+  const { workspaces, scene, isPast } = organisation.getState();
   const chosen = subjects().flatMap(id => workspaces.get(id) ?? []);
   const [only, ...others] = chosen;
   if (!only) return [];
 
   const isOne = others.length === 0;
+  if (isPast) return [[...(isOne ? [entry('details', 'Details')] : []), entry('fitSelection', 'Show on the map')], [entry('lookBack', 'Back to live')]];
+
   const whom = isOne ? '' : ` ${plural(chosen.length, 'workspace')}`;
   const teams = chosen.filter(({ id }) => scene.membersOf(scene.find(id) ?? -1) > 0);
   return [
@@ -42,10 +44,13 @@ export function workspaceEntries(): readonly (readonly Entry[])[] {
 
 /** What can be done where nobody stands. */
 export function groundEntries(): readonly (readonly Entry[])[] {
+  const look = [entry('fit', 'Show the whole organisation'), entry('list', 'Show as a list'), entry('palette', 'Find…')];
+  // The past is only looked at.
+  if (organisation.getState().isPast) return [look, [entry('lookBack', 'Back to live')]];
   return [
     // At the top, whoever was selected before.
     [{ ...entry('create', 'New workspace…'), run: () => open({ kind: 'create', parentId: null }) }],
-    [entry('fit', 'Show the whole organisation'), entry('list', 'Show as a list'), entry('palette', 'Find…')],
+    look,
     [entry('undo', 'Undo'), entry('redo', 'Do again')],
   ];
 }

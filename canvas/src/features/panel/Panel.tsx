@@ -1,10 +1,8 @@
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import { displayName, statusLine } from '../../core/org/describe';
 import { tabs, type Tab } from '../../core/route';
 import { organisation } from '../../store/organisation';
-import { closePanel, openPanel, route } from '../../store/route';
-import { Glyph } from '../../ui/Glyph';
+import { openPanel, route } from '../../store/route';
 import { Icon } from '../../ui/Icon';
 import { Activity } from './Activity';
 import { Approvals } from './Approvals';
@@ -12,8 +10,8 @@ import { Details } from './Details';
 import { Differences } from './Differences';
 import { Events } from './Events';
 import { Memory } from './Memory';
-import { PanelFrame } from './PanelFrame';
 import { PastPanel } from './PastPanel';
+import { WorkspaceFrame } from './WorkspaceFrame';
 
 const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events', memory: 'Memory', approvals: 'Approvals' };
 
@@ -41,21 +39,7 @@ function Shown({ id }: { id: string }) {
   };
 
   return (
-    <PanelFrame
-      label={workspace ? displayName(workspace) : 'Workspace'}
-      status={workspace?.status}
-      hasTabs
-      onClose={closePanel}
-      head={
-        <>
-          {workspace && <Glyph status={workspace.status} />}
-          <h2>
-            <bdi>{workspace ? displayName(workspace) : 'Not here'}</bdi>
-          </h2>
-          {workspace && <span className="panel-status">{statusLine(workspace)}</span>}
-        </>
-      }
-    >
+    <WorkspaceFrame workspace={workspace} hasTabs>
       <div className="panel-tabs" role="tablist" aria-label="What to show" aria-orientation="vertical" onKeyDown={onTabKey}>
         {tabs.map(one => (
           <button
@@ -80,7 +64,7 @@ function Shown({ id }: { id: string }) {
         {tab === 'memory' && <Memory id={id} />}
         {tab === 'approvals' && <Approvals id={id} />}
       </div>
-    </PanelFrame>
+    </WorkspaceFrame>
   );
 }
 

@@ -1,13 +1,11 @@
 import { useStore } from 'zustand';
-import { displayName, statusLine } from '../../core/org/describe';
+import { displayName } from '../../core/org/describe';
 import { sayValue } from '../../core/past/past';
 import { organisation } from '../../store/organisation';
-import { closePanel } from '../../store/route';
 import { travel } from '../../store/travel';
-import { Glyph } from '../../ui/Glyph';
 import { MarkSign } from '../../ui/MarkSign';
 import { Moment } from '../../ui/Moment';
-import { PanelFrame } from './PanelFrame';
+import { WorkspaceFrame } from './WorkspaceFrame';
 
 /** What the log tells of a workspace at the moment that is shown. Nothing here can be changed. */
 export function PastPanel({ id }: { id: string }) {
@@ -16,20 +14,7 @@ export function PastPanel({ id }: { id: string }) {
   const wire = useStore(travel, state => state.past?.details.get(id));
   const difference = useStore(travel, state => state.past?.differences?.find(one => one.id === id));
   return (
-    <PanelFrame
-      label={workspace ? displayName(workspace) : 'Workspace'}
-      status={workspace?.status}
-      onClose={closePanel}
-      head={
-        <>
-          {workspace && <Glyph status={workspace.status} />}
-          <h2>
-            <bdi>{workspace ? displayName(workspace) : 'Not here'}</bdi>
-          </h2>
-          {workspace && <span className="panel-status">{statusLine(workspace)}</span>}
-        </>
-      }
-    >
+    <WorkspaceFrame workspace={workspace}>
       <div className="panel-body" tabIndex={0} data-testid="past-panel">
         {!workspace || !wire ? (
           <p className="panel-gone">There was no workspace with this id at that moment.</p>
@@ -86,6 +71,6 @@ export function PastPanel({ id }: { id: string }) {
           </>
         )}
       </div>
-    </PanelFrame>
+    </WorkspaceFrame>
   );
 }
