@@ -21,5 +21,5 @@ internal static class ClusterEndpoints
 
     private static async Task<Ok<ClusterBody>> DescribeAsync(ClusterCalls cluster, CancellationToken cancellationToken) =>
         TypedResults.Ok(ClusterBody.From(
-            await cluster.AskAsync((grains, token) => grains.GetGrain<ICluster>(Random.Shared.Next()).DescribeAsync(token), cancellationToken)));
+            await cluster.AskAsync((grains, token) => grains.GetGrain<ICluster>(ClusterWays.Any()).DescribeAsync(token), cancellationToken)));
 }

@@ -12,12 +12,6 @@ internal sealed partial class ClusterWatch(
     IClusterConnection cluster, KnownMembers members, IOptions<SiloOptions> options, TimeProvider time, ILogger<ClusterWatch> logger)
     : BackgroundService
 {
-    /// <summary>
-    /// An Orleans client takes the same way for the same key; so many keys find a way around a silo that hangs, also when there are two. Not more: each
-    /// is an activation, and when silos join, those that were there before would be taken for so much fuller than they are, and be emptied.
-    /// </summary>
-    private const int Ways = 16;
-
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
@@ -26,7 +20,7 @@ internal sealed partial class ClusterWatch(
         using var timer = new PeriodicTimer(Round, time);
         try
         {
-            for (var way = 0; await timer.WaitForNextTickAsync(stoppingToken); way = (way + 1) % Ways)
+            for (var way = 0; await timer.WaitForNextTickAsync(stoppingToken); way = (way + 1) % ClusterWays.Count)
             {
                 _ = LearnAsync(way, stoppingToken);
                 foreach (var silo in members.Active)

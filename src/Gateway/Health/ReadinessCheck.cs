@@ -23,7 +23,7 @@ internal sealed partial class ReadinessCheck(IClusterConnection cluster, IBroadc
     {
         try
         {
-            return await cluster.Grains.GetGrain<ICluster>(Random.Shared.Next()).CheckAsync(cancellationToken).WaitAsync(cancellationToken);
+            return await cluster.Grains.GetGrain<ICluster>(ClusterWays.Any()).CheckAsync(cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException || Outages.IsOutage(exception))
         {

@@ -2,7 +2,7 @@ namespace Molecule.Grains.Interfaces.Cluster;
 
 /// <summary>
 /// Says how the cluster is. The key means nothing: calls with different keys may take different ways, so whoever must not depend on one silo asks
-/// with another key each time.
+/// with another key each time. Each key is an activation for a while: a few are enough.
 /// </summary>
 [GrainInterfaceType("molecule.cluster")]
 [Alias("molecule.cluster")]

@@ -5,8 +5,9 @@ using Orleans.Concurrency;
 namespace Molecule.Grains.Cluster;
 
 /// <summary>Answers readiness probes and says which silo carries how much.</summary>
-// Stateless and reentrant: it holds nothing between calls, and a probe that waits for Postgres must not hold up the next.
-[StatelessWorker]
+// Stateless and reentrant: it holds nothing between calls, and a probe that waits for Postgres must not hold up the next. One for each key is
+// enough then.
+[StatelessWorker(maxLocalWorkers: 1)]
 [Reentrant]
 [GrainType("cluster")]
 internal sealed class ClusterGrain(ISiloStatusOracle silos, MemberWatch members, IDatabaseProbe database) : Grain, ICluster

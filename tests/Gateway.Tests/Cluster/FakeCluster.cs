@@ -48,6 +48,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeSilos Silos { get; } = new();
 
+    /// <summary>By which keys the cluster was asked about itself.</summary>
+    public ConcurrentDictionary<long, bool> ClusterKeys { get; } = new();
+
     public FakeViewport Viewport { get; } = new();
 
     public FakeActivityLog Activity { get; } = new();
@@ -97,6 +100,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithIntegerKey
     {
+        if (typeof(TGrainInterface) == typeof(ICluster))
+            ClusterKeys[primaryKey] = true;
+
         object grain = typeof(TGrainInterface) switch
         {
             var type when type == typeof(IOrganization) => Organization,

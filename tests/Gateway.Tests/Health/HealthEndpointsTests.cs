@@ -1,4 +1,5 @@
 using System.Net;
+using Molecule.Gateway.Cluster;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Cluster;
 
@@ -51,6 +52,19 @@ public sealed class HealthEndpointsTests(GatewayFixture gateway) : IClassFixture
         var reply = await gateway.SendAsync("GET", "/ready");
         reply.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         reply.Body.ShouldStartWith("""{"status":"unavailable","cluster":{"status":"unavailable","silos":0},"postgres":{"status":"unavailable"}""");
+    }
+
+    /// <summary>Each key stays in a silo as an activation for a quarter of an hour, and a probe comes every second.</summary>
+    [Fact]
+    public async Task Probes_HoweverMany_AskBySeveralWaysAndFew()
+    {
+        for (var probe = 0; probe < 100; probe++)
+        {
+            await gateway.SendAsync("GET", "/ready");
+            await gateway.SendAsync("GET", "/cluster");
+        }
+
+        gateway.Cluster.ClusterKeys.Count.ShouldBeInRange(2, ClusterWays.Count);
     }
 
     [Fact]
