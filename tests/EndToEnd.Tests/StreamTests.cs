@@ -19,11 +19,11 @@ public sealed class StreamTests(ITestOutputHelper output)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// As many as fit into a minute or two on two busy cores; <c>MOLECULE_TEST_FACTS</c> names another number, such as 100000.
+    /// As many as fit into a minute on two busy cores; <c>MOLECULE_TEST_FACTS</c> names another number, such as 100000.
     /// </summary>
     private static int Facts => int.TryParse(Environment.GetEnvironmentVariable("MOLECULE_TEST_FACTS"), CultureInfo.InvariantCulture, out var facts)
         ? facts
-        : 20_000;
+        : 8_000;
 
     [Fact]
     public async Task W3_TwentyListeners_CutAndMovedWhileEverythingIsKilled_AreToldAllOnceAndInOrder()
