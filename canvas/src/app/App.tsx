@@ -79,11 +79,11 @@ function Stage({ isLoaded, isEmpty }: { isLoaded: boolean; isEmpty: boolean }) {
   return view === 'list' || isNarrow ? <ListView /> : <OrgMap camera={camera} />;
 }
 
-/** As the address says, or as it was. Undefined until it is known: a map that is drawn and then jumps would be worse than a skeleton. */
+/** As the address says, or as it was; an address that only names a workspace is about that one. Undefined until it is known: a map that is drawn and then jumps would be worse than a skeleton. */
 function useFirstCamera(): Camera | null | undefined {
-  const [camera, setCamera] = useState<Camera | null | undefined>(() => route.getState().camera ?? undefined);
+  const [camera, setCamera] = useState<Camera | null | undefined>(() => route.getState().camera ?? (route.getState().id === null ? undefined : null));
   useEffect(() => {
-    if (route.getState().camera === null) void restoreCamera().then(setCamera);
+    if (route.getState().camera === null && route.getState().id === null) void restoreCamera().then(setCamera);
   }, []);
   return camera;
 }

@@ -5,7 +5,7 @@ import { rememberCamera } from '../../store/camera';
 import { mapActions, type MapActions } from '../../store/mapActions';
 import { organisation } from '../../store/organisation';
 import { followPerson } from '../../store/presence';
-import { rememberInAddress } from '../../store/route';
+import { rememberInAddress, route } from '../../store/route';
 
 export interface CameraControl extends MapActions {
   readonly onMoveStart: OnMove;
@@ -19,8 +19,9 @@ const readingZoom = 1;
 export function useCamera(startsFree: boolean): CameraControl {
   const flow = useReactFlow();
   const api = useStoreApi();
-  /** While nobody has touched the map it keeps the whole organisation in view, also while agents are still arriving. */
+  /** While nobody has touched the map it keeps in view what the address names, or the whole organisation, also while agents are still arriving. */
   const isFree = useRef(startsFree);
+  const named = useRef(route.getState().id);
 
   const control = useMemo<CameraControl>(() => {
     const size = (): Size => api.getState();
@@ -78,12 +79,16 @@ export function useCamera(startsFree: boolean): CameraControl {
     let before: { width: number; bounds: string } = { width: 0, bounds: '' };
     const follow = () => {
       const { width, height } = api.getState();
-      const whole = organisation.getState().scene.bounds();
-      if (!isFree.current || !whole || width === 0) return;
-      const now = { width: width * 10_000 + height, bounds: JSON.stringify(whole) };
+      const { scene } = organisation.getState();
+      const item = named.current === null ? undefined : scene.find(named.current);
+      const shown = item === undefined ? null : scene.shownFor(item);
+      const box = shown === null ? scene.bounds() : scene.boxOf(shown);
+      if (!isFree.current || !box || width === 0) return;
+      const now = { width: width * 10_000 + height, bounds: JSON.stringify(box) };
       if (now.width === before.width && now.bounds === before.bounds) return;
       before = now;
-      void flow.setViewport(fitted(whole, { width, height }));
+      const view = { width, height };
+      void flow.setViewport(shown !== null && !scene.isFrame(shown) ? showing(box, readingZoom, view) : fitted(box, view));
     };
     follow();
     const stops = [api.subscribe(follow), organisation.subscribe((state, last) => state.scene !== last.scene && follow())];

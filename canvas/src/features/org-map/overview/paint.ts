@@ -50,6 +50,8 @@ const leastTile = { width: 84, height: 44 };
 class Brush {
   private readonly scene: Scene;
   private readonly zoom: number;
+  /** The tiles that were drawn, each with the place of its small picture; null where there is no room for one. */
+  private readonly thumbnails = new Map<number, Box | null>();
 
   constructor(
     private readonly context: CanvasRenderingContext2D,
@@ -123,6 +125,7 @@ class Brush {
     const room = inner.width - 2 * pad;
     const failing = this.scene.bucket(item, failed) + (this.stateOf(item) === failed ? 1 : 0);
     const barHeight = Math.max(4, Math.min(10, inner.height / 6));
+    this.thumbnails.set(item, null);
     if (room < 24) {
       this.bar(item, { x: inner.x + 2, y: inner.y + 2, width: inner.width - 4, height: inner.height - 4 });
       return;
@@ -153,17 +156,29 @@ class Brush {
 
   /** The members of a team in the part of its tile that the words leave, each where it lies in the team. */
   private thumbnail(item: number, into: Box): void {
-    const from = this.scene.boxOf(item);
-    const across = into.width / from.width;
-    const down = into.height / (from.height - headerHeight);
+    this.thumbnails.set(item, into);
     const members = Array.from({ length: this.scene.membersOf(item) }, (_, index) => item + 1 + index);
     this.fillCells(
       members.filter(member => !this.scene.isFrame(member) && !this.scene.isHidden(member)),
-      member => {
-        const { x, y, width, height } = this.scene.boxOf(member);
-        return { x: into.x + (x - from.x) * across, y: into.y + (y - from.y - headerHeight) * down, width: width * across, height: height * down };
-      },
+      member => this.shrunk(member, item, into),
     );
+  }
+
+  private shrunk(member: number, team: number, into: Box): Box {
+    const from = this.scene.boxOf(team);
+    const across = into.width / from.width;
+    const down = into.height / (from.height - headerHeight);
+    const { x, y, width, height } = this.scene.boxOf(member);
+    return { x: into.x + (x - from.x) * across, y: into.y + (y - from.y - headerHeight) * down, width: width * across, height: height * down };
+  }
+
+  /** Where an item is drawn: in the small picture of the tile that covers it, or as that tile. */
+  private drawn(item: number): Box {
+    for (let team = this.scene.parent[item] ?? -1; team >= 0; team = this.scene.parent[team] ?? -1) {
+      const into = this.thumbnails.get(team);
+      if (into !== undefined) return into === null ? this.screen(this.scene.boxOf(team)) : this.shrunk(item, team, into);
+    }
+    return this.screen(this.scene.boxOf(item));
   }
 
   /** How the members are, as long as there are such. */
@@ -317,7 +332,7 @@ class Brush {
     for (const item of visible) {
       const isTarget = picture.dropTarget === item;
       if (!isTarget && !picture.isSelected(item)) continue;
-      const box = this.screen(this.scene.boxOf(item));
+      const box = this.drawn(item);
       context.setLineDash(isTarget ? [6, 4] : []);
       context.lineWidth = 2;
       context.strokeRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
