@@ -40,11 +40,14 @@ internal interface IContainerEngine
     Task<ContainerRecord?> InspectAsync(string containerId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What becomes of the containers from <paramref name="since"/> on, by the engine's clock, at least once each, until the engine is lost, which
-    /// throws. The first element comes only when the engine listens.
+    /// What becomes of the containers from <paramref name="since"/> on, by the engine's clock, at least once each as far as the engine remembers,
+    /// until the engine is lost, which throws. The first element comes only when the engine listens: whoever lists after it misses nothing.
     /// </summary>
     IAsyncEnumerable<ContainerNews> WatchAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>The last lines it wrote, oldest first, each cut to a bound; then, when told, what it writes from now on.</summary>
+    /// <summary>
+    /// The last lines it wrote, oldest first, each cut to a bound; then, when told, what it writes from now on, until it ends. Nothing when there is
+    /// no such container.
+    /// </summary>
     IAsyncEnumerable<ContainerLine> ReadLogAsync(string containerId, int last, bool follow, CancellationToken cancellationToken);
 }
