@@ -438,7 +438,7 @@ public sealed class WorkspaceRulesTests
     {
         var state = Online with { Status = before };
 
-        var fact = WorkspaceRules.GiveUp(state, Options, Now);
+        var fact = WorkspaceRules.GiveUp(state, WorkspaceRules.NotHeardOf(Options), Now);
 
         (fact is null ? (WorkspaceStatus?)null : WorkspaceState.Apply(Id, state, fact).Status).ShouldBe(after);
         fact?.By.ShouldBe(Actor.Platform);
