@@ -19,6 +19,7 @@ using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Molecule.Silo;
 

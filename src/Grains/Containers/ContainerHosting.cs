@@ -35,6 +35,7 @@ internal static class ContainerHosting
         if (HasEngines(configuration))
         {
             services.AddSingleton<ContainerPlans>();
+            services.AddSingleton<LogRoom>();
             services.AddSingleton<LocalEngines>();
             services.AddSingleton<IHearsCommits>(provider => provider.GetRequiredService<LocalEngines>());
             services.AddHostedService<EngineKeeper>();

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
-using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Tokens;
 using Orleans.Storage;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Orleans.Concurrency;
 using Orleans.Placement;
@@ -13,7 +14,7 @@ namespace Molecule.Grains.Containers;
 [ReachesEngine]
 [Immovable]
 [GrainType("engine")]
-internal sealed partial class EngineGrain(LocalEngines engines, ILogger<EngineGrain> logger) : Grain, IEngine
+internal sealed partial class EngineGrain(LocalEngines engines, ILogger<EngineGrain> logger) : Grain, IEngine, IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private EngineReconciler? _reconciler;
@@ -37,8 +38,9 @@ internal sealed partial class EngineGrain(LocalEngines engines, ILogger<EngineGr
         await _end.CancelAsync();
         engines.Leave(Name, Reconciler);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _end.Dispose();
     }
+
+    public void Dispose() => _end.Dispose();
 
     public Task WakeAsync(CancellationToken cancellationToken)
     {
@@ -52,11 +54,30 @@ internal sealed partial class EngineGrain(LocalEngines engines, ILogger<EngineGr
         return Task.CompletedTask;
     }
 
-    public Task<string> ReadTailAsync(WorkspaceId workspace, CancellationToken cancellationToken) => Reconciler.ReadTailAsync(workspace, cancellationToken);
+    public Task<string> ReadTailAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
+        AskAsync(() => Reconciler.ReadTailAsync(workspace, cancellationToken));
 
     public Task<ImmutableArray<WorkspaceId>> ListOrphansAsync(CancellationToken cancellationToken) => Task.FromResult(Reconciler.Orphans);
 
-    public Task<bool> RemoveOrphanAsync(WorkspaceId workspace, CancellationToken cancellationToken) => Reconciler.RemoveOrphanAsync(workspace, cancellationToken);
+    public Task<bool> RemoveOrphanAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
+        AskAsync(() => Reconciler.RemoveOrphanAsync(workspace, cancellationToken));
+
+    /// <summary>What an engine fails with is for this silo; others are told that it does not answer.</summary>
+    private async Task<T> AskAsync<T>(Func<Task<T>> question)
+    {
+        try
+        {
+            return await question();
+        }
+        catch (ContainerEngineException exception)
+        {
+            LogSilent(logger, Name, exception.Message);
+            throw new EngineUnavailableException(Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The engine {Engine} does not answer: {Reason}")]
+    private static partial void LogSilent(ILogger logger, string engine, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The engine {Engine} is kept by this silo")]
     private static partial void LogKept(ILogger logger, string engine);

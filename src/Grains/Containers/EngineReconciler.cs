@@ -124,9 +124,15 @@ internal sealed partial class EngineReconciler
             }
             catch (ContainerEngineException exception)
             {
-                _known.IsReachable = false;
                 LogLost(_logger, _engine.Name, exception.Message);
             }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                // Whoever stopped watching would see every death half a minute late.
+                LogFailed(_logger, _engine.Name, exception);
+            }
+
+            _known.IsReachable = false;
 
             await Task.Delay(Reconnect, _time, cancellationToken);
         }

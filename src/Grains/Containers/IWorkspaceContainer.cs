@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Containers;
 

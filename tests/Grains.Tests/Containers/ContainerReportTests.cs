@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -45,7 +44,7 @@ public sealed class ContainerReportTests(TestSilo silo) : IClassFixture<TestSilo
         var (id, _) = await silo.CreateOnlineAsync();
         await silo.Operator(id).RestartAsync(Cancelled);
         await silo.BeatAsync(id);
-        var facts = silo.Storage.FactsOf(id).Count;
+        var facts = silo.Storage.FactsOf(id).Length;
 
         (await silo.Container(id).EndedAsync(1, Killed, Cancelled)).ShouldBeNull();
         (await silo.Container(id).FailAsync(1, "no image", Cancelled)).ShouldBeFalse();
@@ -53,7 +52,7 @@ public sealed class ContainerReportTests(TestSilo silo) : IClassFixture<TestSilo
         await silo.Container(id).StartedAsync(1, "http://127.0.0.1:1", Cancelled);
         (await silo.Container(id).RestartAsync(1, Cancelled)).ShouldBeTrue("it is another generation already");
 
-        silo.Storage.FactsOf(id).Count.ShouldBe(facts);
+        silo.Storage.FactsOf(id).Length.ShouldBe(facts);
         (await silo.StatusAsync(id)).ShouldBe(WorkspaceStatus.Online);
     }
 
@@ -138,10 +137,6 @@ public sealed class ContainerReportTests(TestSilo silo) : IClassFixture<TestSilo
     public async Task GiveUp_ContainerCouldNotBeStarted_TheReasonSaysWhy()
     {
         var id = await silo.CreateAsync();
-        silo.Containers.Workspaces[id] = new WantedContainer
-        {
-            Bound = new BoundContainer { Workspace = id, Engine = "one" }, Status = WorkspaceStatus.Provisioning, Generation = 1, Name = "QA", Tier = 1, Runtime = "echo",
-        };
         silo.Containers.Bind(new BoundContainer { Workspace = id, Engine = "one", Problem = "no space left on the device" });
 
         await silo.PassAsync(TimeSpan.FromMinutes(3) + TimeSpan.FromSeconds(2), id);

@@ -45,8 +45,9 @@ public sealed class ReconciliationTests
 
     [Fact]
     public void Next_FromAnywhere_LeadsToWhatIsWantedAndThenRests() => Worlds.Sample(
-        world =>
+        start =>
         {
+            World? world = start;
             var now = Now;
             var steps = new List<string>();
             while (world is { } current && Reconciliation.Next(current.Wanted, current.There, now) is { } step)

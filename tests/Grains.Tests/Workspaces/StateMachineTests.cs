@@ -142,5 +142,6 @@ public sealed class StateMachineTests
         CreatedAt = Facts.Start,
         UpdatedAt = Facts.Start,
         Version = 1,
+        Generation = 1,
     };
 }

@@ -49,6 +49,7 @@ public class TestSilo : IAsyncLifetime
         Log = new MemoryEventLog(Storage);
         Announcer = new RecordingAnnouncer(Storage);
         TokenStore = new MemoryTokenStore(Storage);
+        Containers = new MemoryContainerStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -90,7 +91,7 @@ public class TestSilo : IAsyncLifetime
 
     internal MemoryTokenStore TokenStore { get; }
 
-    internal MemoryContainerStore Containers { get; } = new();
+    internal MemoryContainerStore Containers { get; }
 
     /// <summary>Whether a gateway is there; without one nobody can be heard.</summary>
     internal bool IsGatewayThere { get; set; } = true;

@@ -26,6 +26,7 @@ public sealed class WorkspaceRulesTests
         CreatedAt = Now,
         UpdatedAt = Now,
         Version = 3,
+        Generation = 1,
     };
 
     /// <summary>Each text field of a creation, how long it may be, and how to set it.</summary>

@@ -26,7 +26,7 @@ public sealed class ContainerStoreTests(Servers servers)
 
         var bound = await store.BindAsync(100, Cancelled);
 
-        bound.CountBy(binding => binding.Engine).ToDictionary().ShouldBe(new Dictionary<string, int> { ["large"] = 16, ["small"] = 4 }!, ignoreOrder: true);
+        (bound.Count(binding => binding.Engine == "large"), bound.Count(binding => binding.Engine == "small")).ShouldBe((16, 4));
         (await store.BindAsync(100, Cancelled)).ShouldBeEmpty();
     }
 
