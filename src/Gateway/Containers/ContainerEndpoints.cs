@@ -11,7 +11,6 @@ using Molecule.Gateway.Refusals;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Containers;
-using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Containers;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Containers;
 using Molecule.Grains.Interfaces.Workspaces;
 
@@ -29,7 +30,7 @@ internal sealed class FakeContainers : IContainers, IContainerLog
 
     public string? LogKey { get; set; }
 
-    public Task<ContainerDescription> DescribeAsync(WorkspaceId workspace, CancellationToken cancellationToken) => Answer(() => Container!);
+    public Task<ContainerDescription> DescribeAsync(WorkspaceId workspace, CancellationToken cancellationToken) => Answer(() => Container ?? throw new NoContainerException(workspace));
 
     public Task<OrphanList> ListOrphansAsync(CancellationToken cancellationToken) => Answer(() => Orphans);
 
