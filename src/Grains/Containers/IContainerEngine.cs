@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Containers;
