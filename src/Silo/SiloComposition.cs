@@ -14,6 +14,7 @@ using Molecule.Grains.Secrets;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Liveness;
+using Molecule.Provisioning.Containers;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
@@ -83,6 +84,7 @@ internal static class SiloComposition
         builder.Services.AddWitnesses();
         builder.Services.AddChores();
         builder.Services.AddEngines(builder.Configuration);
+        builder.Services.AddDockerEngines(builder.Configuration, builder.Configuration["Provisioning:Installation"] ?? ServiceId);
     }
 
     /// <summary>Brings the database up to date before the silo needs it.</summary>

@@ -8,9 +8,6 @@ internal sealed class ProvisioningOptions
     /// <summary>Whether the installation starts agents itself: it does when <c>Provisioning:Engines</c> names an engine. All silos are to be told the same.</summary>
     public bool StartsAgents { get; set; }
 
-    /// <summary>By which name it knows its own containers on an engine that others use too; it must not change. <c>molecule</c> by default.</summary>
-    public string Installation { get; set; } = "molecule";
-
     /// <summary>The highest tier that is started, 1 to 4; 2 by default. From 3 on a container is the master of its machine.</summary>
     public int MaxTier { get; set; } = 2;
 
