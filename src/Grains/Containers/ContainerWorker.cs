@@ -83,7 +83,7 @@ internal sealed partial class ContainerWorker(
             LogEngineFailed(logger, engine.Name, workspace, exception.Message);
             return Retry;
         }
-        catch (Exception exception) when (exception is MoleculeException or OrleansException or TimeoutException or InconsistentStateException)
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or InconsistentStateException)
         {
             LogNotNow(logger, workspace, exception.Message);
             return Retry;

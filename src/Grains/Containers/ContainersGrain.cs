@@ -70,7 +70,7 @@ internal sealed partial class ContainersGrain(IContainerStore store, ILogger<Con
                 throw new OrphanNotFoundException();
             }
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OrleansException and not MoleculeException)
         {
             LogUnanswered(logger, engine, exception.Message);
             throw new EngineUnavailableException(engine);
@@ -83,7 +83,7 @@ internal sealed partial class ContainersGrain(IContainerStore store, ILogger<Con
         {
             return await GrainFactory.GetGrain<IEngine>(engine).ListOrphansAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OrleansException and not MoleculeException)
         {
             LogUnanswered(logger, engine, exception.Message);
             return null;

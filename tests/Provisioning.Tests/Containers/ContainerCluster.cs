@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 using Molecule.Cli.Local;
 using Molecule.Provisioning.Tests.Images;

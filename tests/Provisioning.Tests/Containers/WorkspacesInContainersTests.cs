@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Molecule.Cli.Local;
 
 namespace Molecule.Provisioning.Tests.Containers;
 
