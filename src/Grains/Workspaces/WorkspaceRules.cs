@@ -291,10 +291,10 @@ internal static class WorkspaceRules
     public static WorkspaceFact? End(WorkspaceState state, ContainerEnd end, DateTimeOffset at) =>
         state.Status is WorkspaceStatus.Online or WorkspaceStatus.Degraded ? new WorkspaceFact.WentOffline(at, Actor.Platform, end) : null;
 
-    /// <summary>Refuses a tier that the installation does not start agents in.</summary>
+    /// <summary>Refuses a tier that there is and that the installation does not start agents in.</summary>
     public static void RequireAllowedTier(int? tier, int most)
     {
-        if (tier > most)
+        if (tier > most && tier <= MaxTier)
         {
             throw new InvalidFieldException("tier", $"must be at most {most}: this installation starts no agents above (Provisioning:MaxTier)");
         }
