@@ -5,6 +5,7 @@ using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
+using Molecule.Gateway.Containers;
 using Molecule.Gateway.Delegations;
 using Molecule.Gateway.Documentation;
 using Molecule.Gateway.Door;
@@ -91,6 +92,7 @@ internal static class GatewayComposition
         app.MapConfiguration();
         app.MapSecrets();
         app.MapSecretOversight();
+        app.MapContainers();
         app.MapHistory();
         app.MapFeed();
         app.MapCanvas();

@@ -6,6 +6,7 @@ using Molecule.Grains.Activity;
 using Molecule.Grains.Approvals;
 using Molecule.Grains.Chores;
 using Molecule.Grains.Cluster;
+using Molecule.Grains.Containers;
 using Molecule.Grains.History;
 using Molecule.Grains.Memories;
 using Molecule.Grains.Routing;
@@ -13,11 +14,13 @@ using Molecule.Grains.Secrets;
 using Molecule.Grains.Workspaces;
 using Molecule.Grains.Workspaces.Commits;
 using Molecule.Grains.Workspaces.Liveness;
+using Molecule.Provisioning.Containers;
 using Molecule.Storage;
 using Molecule.Storage.Postgres;
 using Molecule.Storage.Workspaces;
 using Npgsql;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Molecule.Silo;
 
@@ -67,6 +70,7 @@ internal static class SiloComposition
                 cluster.ClusterId = builder.Configuration["Cluster:Id"] ?? ServiceId;
             })
             .Configure<SiloOptions>(options => options.SiloName = endpoint.Name ?? $"{Environment.MachineName}-{endpoint.Port}")
+            .UseSiloMetadata(ReachesEngineDirector.Describe(ContainerHosting.EnginesIn(builder.Configuration)))
             .ConfigureEndpoints(address, endpoint.Port, endpoint.GatewayPort, listenOnAnyHostAddress: false)
             .Configure<ClusterMembershipOptions>(Membership)
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
@@ -79,6 +83,8 @@ internal static class SiloComposition
         builder.Services.AddMembers();
         builder.Services.AddWitnesses();
         builder.Services.AddChores();
+        builder.Services.AddEngines(builder.Configuration);
+        builder.Services.AddDockerEngines(builder.Configuration, builder.Configuration["Provisioning:Installation"] ?? ServiceId);
     }
 
     /// <summary>Brings the database up to date before the silo needs it.</summary>

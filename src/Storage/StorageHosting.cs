@@ -6,6 +6,7 @@ using Molecule.Grains.Approvals;
 using Molecule.Grains.Canvas;
 using Molecule.Grains.Cluster;
 using Molecule.Grains.Configuration;
+using Molecule.Grains.Containers;
 using Molecule.Grains.Delegations;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.History;
@@ -22,6 +23,7 @@ using Molecule.Storage.Approvals;
 using Molecule.Storage.Canvas;
 using Molecule.Storage.Cluster;
 using Molecule.Storage.Configuration;
+using Molecule.Storage.Containers;
 using Molecule.Storage.Delegations;
 using Molecule.Storage.EventLog;
 using Molecule.Storage.History;
@@ -70,6 +72,7 @@ internal static class StorageHosting
         services.AddSingleton<IKeyValueStore, KeyValueStore>();
         services.AddSingleton<ISecretStore, SecretStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();
+        services.AddSingleton<IContainerStore, ContainerStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         return services;
     }

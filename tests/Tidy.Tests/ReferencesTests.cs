@@ -10,7 +10,8 @@ public sealed class ReferencesTests
         ["Grains.Interfaces"] = [],
         ["Grains"] = ["Grains.Interfaces"],
         ["Storage"] = ["Grains"],
-        ["Silo"] = ["Storage"],
+        ["Provisioning"] = ["Grains"],
+        ["Silo"] = ["Storage", "Provisioning"],
         ["Gateway"] = ["Grains.Interfaces"],
         ["CoHost"] = ["Silo", "Gateway"],
         ["Agent"] = [],
@@ -19,6 +20,7 @@ public sealed class ReferencesTests
 
         ["Grains.Tests"] = ["Grains"],
         ["Storage.Tests"] = ["Storage", "Silo", "Cli"],
+        ["Provisioning.Tests"] = ["Provisioning", "Cli"],
         ["Gateway.Tests"] = ["Gateway", "Cli"],
         ["Agent.Tests"] = ["Agent"],
         ["Cli.Tests"] = ["Cli"],
@@ -31,7 +33,7 @@ public sealed class ReferencesTests
     /// <summary>Packages that a project must not get, not even through another package or project.</summary>
     private static readonly Dictionary<string, string[]> MustNotSee = new(StringComparer.Ordinal)
     {
-        ["Gateway"] = ["Npgsql", "Molecule.Grains", "Molecule.Storage", "Microsoft.Orleans.Server", "Microsoft.Orleans.Runtime"],
+        ["Gateway"] = ["Npgsql", "Molecule.Grains", "Molecule.Storage", "Molecule.Provisioning", "Microsoft.Orleans.Server", "Microsoft.Orleans.Runtime"],
         ["Agent"] = ["Microsoft.Orleans.Core", "Microsoft.Orleans.Sdk", "Npgsql", "StackExchange.Redis"],
         ["Cli"] = ["Microsoft.Orleans.Core", "Npgsql", "StackExchange.Redis"],
         ["Grains"] = ["Npgsql", "StackExchange.Redis", "Docker.DotNet", "Docker.DotNet.Enhanced"],

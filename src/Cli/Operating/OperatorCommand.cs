@@ -5,7 +5,11 @@ namespace Molecule.Cli.Operating;
 /// <summary>Commands that an operator gives to a cluster over HTTP: all of them are told in the same words whom to ask, and as whom.</summary>
 internal static class OperatorCommand
 {
-    public static Command Create(string name, string description, Func<OperatorOptions, Task<int>> run)
+    public static Command Create(string name, string description, Func<OperatorOptions, Task<int>> run) =>
+        Create(name, description, (options, _) => run(options));
+
+    /// <summary>One that has words of its own beside those.</summary>
+    public static Command Create(string name, string description, Func<OperatorOptions, ParseResult, Task<int>> run)
     {
         var url = new Option<string>("--url")
         {
@@ -19,7 +23,7 @@ internal static class OperatorCommand
             HelpName = "TOKEN",
         };
         var command = new Command(name, description) { url, token };
-        command.SetAction((parsed, _) => run(new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }));
+        command.SetAction((parsed, _) => run(new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }, parsed));
         return command;
     }
 }

@@ -58,11 +58,13 @@ internal sealed class TestRun(TestOptions options, ProgressLines progress, StopR
 
     private async Task<TestOutcome> SeeToPrerequisitesAsync()
     {
-        var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis, Prerequisite.Chromium], requests.Stop);
+        // Engines of one's own run on Linux only, and only for root.
+        Prerequisite[] docker = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? [Prerequisite.Docker, Prerequisite.Compose] : [];
+        var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis, Prerequisite.Chromium, .. docker], requests.Stop);
         _hasServers = !missing.Contains(Prerequisite.Postgres) && !missing.Contains(Prerequisite.Redis);
         if (Prerequisite.Chromium.Find() is { } chromium)
             _environment["MOLECULE_CHROMIUM"] = chromium;
-        // Chromium is missed by tests that say so themselves, and servers by whole groups: only in CI is a gap a failure of its own.
+        // Chromium and Docker are missed by tests that say so themselves, and servers by whole groups: only in CI is a gap a failure of its own.
         return missing.Aggregate(
             TestOutcome.Nothing,
             (sum, one) => options.SkipsNothing ? sum + TestOutcome.OneFailed($"{one.Name} is missing", ["CI skips nothing."]) : sum);

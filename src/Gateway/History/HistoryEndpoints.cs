@@ -59,7 +59,7 @@ internal static class HistoryEndpoints
     private static async Task ReadAsync([FromQuery] string? at, ClusterCalls cluster, HttpContext context, CancellationToken cancellationToken)
     {
         var moment = Moments.ParseOrNow("at", at);
-        await using var answer = await Answer<PastOrganization>.OpenAsync(cluster, (history, token) => history.ReadAsync(moment, token), cancellationToken);
+        await using var answer = await Answer<PastOrganization>.OpenAsync(cluster, (grains, token) => History(grains).ReadAsync(moment, token), cancellationToken);
         await JsonPieces.WriteAsync(
             context,
             answer,
@@ -80,7 +80,7 @@ internal static class HistoryEndpoints
         var earlier = Moments.Parse("from", string.IsNullOrEmpty(from) ? throw new BadInputException("from is missing", "missing_field", "from") : from);
         var later = Moments.ParseOrNow("to", to);
         await using var answer = await Answer<OrganizationDifference>.OpenAsync(
-            cluster, (history, token) => history.CompareAsync(earlier, later, token), cancellationToken);
+            cluster, (grains, token) => History(grains).CompareAsync(earlier, later, token), cancellationToken);
         await JsonPieces.WriteAsync(
             context,
             answer,
@@ -98,7 +98,7 @@ internal static class HistoryEndpoints
 
     private static async Task VerifyAsync(ClusterCalls cluster, HttpContext context, CancellationToken cancellationToken)
     {
-        await using var answer = await Answer<Verification>.OpenAsync(cluster, (history, token) => history.VerifyAsync(token), cancellationToken);
+        await using var answer = await Answer<Verification>.OpenAsync(cluster, (grains, token) => History(grains).VerifyAsync(token), cancellationToken);
         context.Response.ContentType = Lines;
         var line = VerificationBody.From(answer.Piece);
         await WriteLineAsync(context.Response, line, cancellationToken);
@@ -115,6 +115,9 @@ internal static class HistoryEndpoints
             await WriteLineAsync(context.Response, line with { State = Failed, Error = reason }, cancellationToken);
         }
     }
+
+    /// <summary>One for this question alone.</summary>
+    private static IHistory History(IGrainFactory grains) => grains.GetGrain<IHistory>(Guid.NewGuid());
 
     private static async Task WriteLineAsync(HttpResponse response, VerificationBody line, CancellationToken cancellationToken)
     {

@@ -33,6 +33,10 @@ internal sealed record Refusal(int Status, ErrorBody Body)
         TalkRefusedException refused => For(StatusCodes.Status403Forbidden, refused),
         MemoryNotFoundException forgotten => For(StatusCodes.Status404NotFound, forgotten),
         SecretNotFoundException secret => For(StatusCodes.Status404NotFound, secret),
+        NoContainerException bare => For(StatusCodes.Status404NotFound, bare),
+        OrphanNotFoundException adopted => For(StatusCodes.Status404NotFound, adopted),
+        EngineUnavailableException away => For(StatusCodes.Status503ServiceUnavailable, away),
+        TooManyLogReadersException crowded => For(StatusCodes.Status429TooManyRequests, crowded),
         SecretsUnavailableException closed => For(StatusCodes.Status503ServiceUnavailable, closed),
         SecretsUnreadableException unreadable => new(
             StatusCodes.Status500InternalServerError,

@@ -6,6 +6,7 @@ using Molecule.Gateway.Approvals;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
+using Molecule.Gateway.Containers;
 using Molecule.Gateway.Delegations;
 using Molecule.Gateway.EventLog;
 using Molecule.Gateway.Feed;
@@ -28,6 +29,9 @@ namespace Molecule.Gateway.Wire;
 
 /// <summary>All that crosses a wire, with generated serializers.</summary>
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ContainerBody))]
+[JsonSerializable(typeof(OrphansBody))]
+[JsonSerializable(typeof(LogLineBody))]
 [JsonSerializable(typeof(LoginBody))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(IReadOnlyList<TokenBody>))]

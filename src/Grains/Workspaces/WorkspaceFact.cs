@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -44,8 +45,9 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>Its agent reported too many errors.</summary>
     internal sealed record Degraded(DateTimeOffset At, Actor By, double ErrorRate, string SampleError) : WorkspaceFact(At, By);
 
-    /// <summary>Its agent fell silent.</summary>
-    internal sealed record WentOffline(DateTimeOffset At, Actor By) : WorkspaceFact(At, By);
+    /// <summary>Its agent fell silent, or its container ended.</summary>
+    /// <param name="End">How its container ended; null when only nothing was heard.</param>
+    internal sealed record WentOffline(DateTimeOffset At, Actor By, ContainerEnd? End = null) : WorkspaceFact(At, By);
 
     /// <summary>Its agent did not come up.</summary>
     internal sealed record ProvisioningFailed(DateTimeOffset At, Actor By, string Error) : WorkspaceFact(At, By);

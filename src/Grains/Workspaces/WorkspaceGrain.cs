@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Agents;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
@@ -44,10 +45,12 @@ internal sealed partial class WorkspaceGrain(
     ITokenStore tokens,
     TokenUses uses,
     Func<WorkspaceRouting> createRouting,
+    ContainerStory story,
+    IOptions<ProvisioningOptions> provisioning,
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, IWorkspaceContainer, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
 {
     public const string StorageName = "workspaces";
 
@@ -130,6 +133,8 @@ internal sealed partial class WorkspaceGrain(
             throw new AlreadyExistsException(Id);
         }
 
+        WorkspaceRules.RequireAllowedTier(workspace.Tier, provisioning.Value.AllowedTier);
+
         await Memory.CommitAsync([.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, cancellationToken: cancellationToken);
         return Describe(State!);
     }
@@ -144,6 +149,7 @@ internal sealed partial class WorkspaceGrain(
     {
         await SettleAsync(cancellationToken);
         var state = Present();
+        WorkspaceRules.RequireAllowedTier(changes.Tier?.To, provisioning.Value.AllowedTier);
         var place = WorkspaceRules.Place(Memory.Place, changes);
         await Memory.CommitAsync([.. WorkspaceRules.Change(state, changes, Now())], place: place, cancellationToken: cancellationToken);
         return Describe(State!);
@@ -386,6 +392,84 @@ internal sealed partial class WorkspaceGrain(
         await SettleAsync(cancellationToken);
         Present();
         return await IssueAsync(Memory.Tokens, cancellationToken);
+    }
+
+    public async Task<bool> AdmitAsync(
+        long generation, NewContainerToken token, ImmutableArray<Guid> revoked, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (!WorkspaceRules.WantsContainer(State, generation))
+        {
+            return false;
+        }
+
+        if (Memory.Tokens.All(live => live.Id != token.Id))
+        {
+            var now = Now();
+            var issued = IssuedToken.Made(token.Id, token.Prefix, token.Hash);
+            await Memory.CommitAsync(
+                [
+                    .. TokenRules.Revoke(Memory.Tokens.Where(live => revoked.Contains(live.Id)), now, Actor.Platform),
+                    .. TokenRules.Issue(issued, now, Actor.Platform),
+                ],
+                issued,
+                cancellationToken: cancellationToken);
+        }
+
+        return true;
+    }
+
+    public async Task StartedAsync(long generation, string? url, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (url is not null && WorkspaceRules.WantsContainer(State, generation) && State!.Url != url)
+        {
+            var fact = new WorkspaceFact.Updated(Now(), Actor.Platform) { Url = new Change<string>(url) };
+            await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
+        }
+    }
+
+    public async Task<bool?> EndedAsync(long generation, ContainerEnd end, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (!WorkspaceRules.WantsContainer(State, generation))
+        {
+            return null;
+        }
+
+        if (WorkspaceRules.End(State!, end, Now()) is { } fact)
+        {
+            await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
+            Log(fact);
+        }
+
+        return State!.Status != WorkspaceStatus.Provisioning;
+    }
+
+    public async Task<bool> FailAsync(long generation, string reason, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (WorkspaceRules.WantsContainer(State, generation) && State!.Status == WorkspaceStatus.Provisioning)
+        {
+            var fact = new WorkspaceFact.ProvisioningFailed(Now(), Actor.Platform, PlainText.Shorten(reason, WorkspaceRules.MaxHeartbeatText));
+            await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
+            _pulse.Set(_pulse.Vitals with { SampleError = fact.Error });
+            Log(fact);
+        }
+
+        return State?.Status == WorkspaceStatus.Failed;
+    }
+
+    public async Task<bool> RestartAsync(long generation, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (WorkspaceRules.WantsContainer(State, generation))
+        {
+            var fact = new WorkspaceFact.Reprovisioned(Now(), Actor.Platform, State!.Name, State.Tier);
+            await Memory.CommitAsync([fact], cancellationToken: cancellationToken);
+        }
+
+        return State?.Generation > generation;
     }
 
     public async Task<TimeSpan?> LookAsync(CancellationToken cancellationToken)
@@ -633,11 +717,15 @@ internal sealed partial class WorkspaceGrain(
             return false;
         }
 
-        // What is heard from here on waits for its turn; what was heard before ends the silence.
-        _pulse.Close();
         try
         {
-            await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, options.Value, Now()) : null, cancellationToken);
+            var why = Watch.IsOver && State is { Status: WorkspaceStatus.Provisioning }
+                ? await story.ExplainAsync(Id, WorkspaceRules.NotHeardOf(options.Value), cancellationToken)
+                : WorkspaceRules.NotHeardOf(options.Value);
+
+            // What is heard from here on waits for its turn; what was heard before ends the silence.
+            _pulse.Close();
+            await TransitAsync(state => Watch.IsOver ? WorkspaceRules.GiveUp(state, why, Now()) : null, cancellationToken);
         }
         finally
         {
@@ -645,7 +733,7 @@ internal sealed partial class WorkspaceGrain(
             Memory.Listen();
         }
 
-        return State is not { } state || WorkspaceRules.GiveUp(state, options.Value, Now()) is null;
+        return State is not { } state || WorkspaceRules.GiveUp(state, "", Now()) is null;
     }
 
     /// <summary>Calls it stalled, unless what is learned on the way is that there is progress, or none to wait for.</summary>

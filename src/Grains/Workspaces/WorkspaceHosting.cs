@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Molecule.Grains.Containers;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Routing;
 using Molecule.Grains.Workspaces.Commits;
@@ -44,6 +45,7 @@ internal static class WorkspaceHosting
         services.AddSingleton<CommitCatchUp>();
         services.AddHostedService(provider => provider.GetRequiredService<CommitCatchUp>());
         services.AddRouting();
+        services.AddContainers(configuration);
         return services;
     }
 

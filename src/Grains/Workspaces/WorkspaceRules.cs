@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Heartbeats;
@@ -180,15 +181,19 @@ internal static class WorkspaceRules
     }
 
     /// <summary>What follows when the patience with a silent agent has run out.</summary>
-    public static WorkspaceFact? GiveUp(WorkspaceState state, WorkspaceOptions options, DateTimeOffset at) => state.Status switch
+    /// <param name="state">Whose agent.</param>
+    /// <param name="why">What is said of one that did not come up; see <see cref="NotHeardOf"/>.</param>
+    /// <param name="at">When.</param>
+    public static WorkspaceFact? GiveUp(WorkspaceState state, string why, DateTimeOffset at) => state.Status switch
     {
         WorkspaceStatus.Online or WorkspaceStatus.Degraded => new WorkspaceFact.WentOffline(at, Actor.Platform),
-        WorkspaceStatus.Provisioning => new WorkspaceFact.ProvisioningFailed(
-            at,
-            Actor.Platform,
-            $"no heartbeat within {options.ProvisionTimeout.TotalSeconds:0} seconds of being provisioned"),
+        WorkspaceStatus.Provisioning => new WorkspaceFact.ProvisioningFailed(at, Actor.Platform, why),
         _ => null,
     };
+
+    /// <summary>What is said of one whose agent did not come up, by itself.</summary>
+    public static string NotHeardOf(WorkspaceOptions options) =>
+        $"no heartbeat within {options.ProvisionTimeout.TotalSeconds:0} seconds of being provisioned";
 
     /// <summary>How long a silo waits from now on for a sign of life that it has not heard itself; null when it waits for none.</summary>
     /// <remarks>
@@ -274,6 +279,25 @@ internal static class WorkspaceRules
         var point = changes.Place?.To ?? place
             ?? throw new InvalidFieldException("collapsed", "needs x and y as long as the workspace has no place on the canvas");
         return point with { Collapsed = changes.Collapsed?.To ?? place?.Collapsed ?? false };
+    }
+
+    /// <summary>Whether a container of this generation is wanted: not of one that rests, is gone or has failed, and not of one that somebody else runs.</summary>
+    public static bool WantsContainer(WorkspaceState? state, long generation) =>
+        state is { Status: WorkspaceStatus.Provisioning or WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Offline }
+        && state.Generation == generation
+        && state.Runtime != NewWorkspace.ExternalRuntime;
+
+    /// <summary>What follows when the container of a workspace ended; nothing for one whose agent was not there.</summary>
+    public static WorkspaceFact? End(WorkspaceState state, ContainerEnd end, DateTimeOffset at) =>
+        state.Status is WorkspaceStatus.Online or WorkspaceStatus.Degraded ? new WorkspaceFact.WentOffline(at, Actor.Platform, end) : null;
+
+    /// <summary>Refuses a tier that there is and that the installation does not start agents in.</summary>
+    public static void RequireAllowedTier(int? tier, int most)
+    {
+        if (tier > most && tier <= MaxTier)
+        {
+            throw new InvalidFieldException("tier", $"must be at most {most}: this installation starts no agents above (Provisioning:MaxTier)");
+        }
     }
 
     public static void RequireCard(string agentCard)

@@ -57,6 +57,9 @@ internal sealed record WorkspaceState
     /// </summary>
     [Id(20)] public DateTimeOffset? StalledProgressAt { get; init; }
 
+    /// <summary>How often it was provisioned, the creation included: for each time its agent begins anew, in a container that is made anew.</summary>
+    [Id(22)] public required long Generation { get; init; }
+
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="state">The state before; null before the first fact.</param>
@@ -114,6 +117,7 @@ internal sealed record WorkspaceState
         CreatedAt = fact.At,
         UpdatedAt = fact.At,
         Version = 1,
+        Generation = 1,
     };
 
     private WorkspaceState After(WorkspaceFact fact) => fact switch
@@ -143,7 +147,7 @@ internal sealed record WorkspaceState
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
-        WorkspaceFact.Reprovisioned again => this with { Status = WorkspaceStatus.Provisioning, Url = again.Url },
+        WorkspaceFact.Reprovisioned again => this with { Status = WorkspaceStatus.Provisioning, Url = again.Url, Generation = Generation + 1 },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
         WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
         WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,

@@ -40,6 +40,7 @@ internal sealed class WorkspaceProjection : ILogProjection
         ["stall_timeout_seconds"] = state => (int?)state.StallTimeout?.TotalSeconds,
         ["stalled_since"] = state => state.StalledSince?.UtcDateTime,
         ["stalled_progress_at"] = state => state.StalledProgressAt?.UtcDateTime,
+        ["generation"] = state => state.Generation,
     };
 
     private readonly WorkspaceFold _fold = new();

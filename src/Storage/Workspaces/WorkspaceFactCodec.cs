@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -153,7 +154,7 @@ internal static class WorkspaceFactCodec
             },
             Online => new WorkspaceFact.CameOnline(at, by, Text(json, "url"), Raw(json, "agent_card"), Text(json, "name")),
             Degraded => new WorkspaceFact.Degraded(at, by, json.GetProperty("error_rate").GetDouble(), json.GetProperty("sample_error").GetString()!),
-            Offline => new WorkspaceFact.WentOffline(at, by),
+            Offline => new WorkspaceFact.WentOffline(at, by, EndOf(json)),
             ProvisionFailed => new WorkspaceFact.ProvisioningFailed(at, by, json.GetProperty("error").GetString()!),
             Stalled => new WorkspaceFact.Stalled(
                 at, by, json.GetProperty("active_tasks").GetInt32(), json.GetProperty("current_task").GetString()!, TimeOf(json, "progress_at")),
@@ -237,6 +238,9 @@ internal static class WorkspaceFactCodec
             case WorkspaceFact.Degraded degraded:
                 json.WriteNumber("error_rate", degraded.ErrorRate);
                 json.WriteString("sample_error", degraded.SampleError);
+                break;
+            case WorkspaceFact.WentOffline { End: { } end }:
+                WriteEnd(json, end);
                 break;
             case WorkspaceFact.ProvisioningFailed failed:
                 json.WriteString("error", failed.Error);
@@ -377,6 +381,21 @@ internal static class WorkspaceFactCodec
         }
     }
 
+    private static void WriteEnd(Utf8JsonWriter json, ContainerEnd end)
+    {
+        if (end.Code is { } code)
+        {
+            json.WriteNumber("exit_code", code);
+        }
+        else
+        {
+            json.WriteNull("exit_code");
+        }
+
+        json.WriteBoolean("oom_killed", end.OutOfMemory);
+        json.WriteNumber("restarts", end.Restarts);
+    }
+
     private static void WriteTeam(Utf8JsonWriter json, ImmutableArray<TeamMember> team)
     {
         json.WriteStartArray("children");
@@ -435,6 +454,11 @@ internal static class WorkspaceFactCodec
 
     private static TeamMember MemberOf(JsonElement json) =>
         new(IdOf(json, "id")!.Value, json.GetProperty("name").GetString()!, json.GetProperty("role").GetString());
+
+    private static ContainerEnd? EndOf(JsonElement json) => json.TryGetProperty("exit_code", out var code)
+        ? new ContainerEnd(
+            code.ValueKind == JsonValueKind.Null ? null : code.GetInt32(), json.GetProperty("oom_killed").GetBoolean(), json.GetProperty("restarts").GetInt32())
+        : null;
 
     private static Guid AgentOf(JsonElement json) => json.GetProperty("agent_id").GetGuid();
 

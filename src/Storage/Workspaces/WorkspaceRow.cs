@@ -19,7 +19,7 @@ internal static class WorkspaceRow
 
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
-        {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at,
+        {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at, w.generation,
         (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
@@ -31,7 +31,7 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 4;
+    public const int StateColumnCount = ColumnCount + 5;
 
     private const int FirstVital = 16;
     private const int VitalCount = 9;
@@ -82,7 +82,8 @@ internal static class WorkspaceRow
         StallTimeout = workspace.StallTimeout,
         StalledSince = workspace.StalledSince,
         StalledProgressAt = Moment(row, ColumnCount + 2),
-        Agent = row.IsDBNull(ColumnCount + 3) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 3)),
+        Generation = row.GetInt64(ColumnCount + 3),
+        Agent = row.IsDBNull(ColumnCount + 4) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 4)),
     };
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()

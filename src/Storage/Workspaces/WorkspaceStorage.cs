@@ -23,15 +23,17 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 {
     private const string Columns = """
         id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime, workspace_dir, workspace_access,
-        awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at
+        awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
+        generation
         """;
 
-    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 
     private const string Insert = $"""
         INSERT INTO workspaces ({Columns})
         SELECT id, name, role, tier, status, source_bundle_id, agent_card::jsonb, url, parent_id, forwarded_to, runtime, workspace_dir,
-               workspace_access, awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at
+               workspace_access, awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
+               generation
         FROM {Changes} AS created ({Columns})
         """;
 
@@ -42,7 +44,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             runtime = changed.runtime, workspace_dir = changed.workspace_dir, workspace_access = changed.workspace_access,
             awareness_namespace = changed.awareness_namespace, created_at = changed.created_at, updated_at = changed.updated_at,
             version = changed.version, stall_timeout_seconds = changed.stall_timeout_seconds, stalled_since = changed.stalled_since,
-            stalled_progress_at = changed.stalled_progress_at
+            stalled_progress_at = changed.stalled_progress_at, generation = changed.generation
         FROM {Changes} AS changed ({Columns})
         WHERE w.id = changed.id
         """;
@@ -234,7 +236,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Column(states, state => state.Version, NpgsqlDbType.Bigint),
             Column(states, state => (int?)state.StallTimeout?.TotalSeconds, NpgsqlDbType.Integer),
             Column(states, state => state.StalledSince?.UtcDateTime, NpgsqlDbType.TimestampTz),
-            Column(states, state => state.StalledProgressAt?.UtcDateTime, NpgsqlDbType.TimestampTz));
+            Column(states, state => state.StalledProgressAt?.UtcDateTime, NpgsqlDbType.TimestampTz),
+            Column(states, state => state.Generation, NpgsqlDbType.Bigint));
     }
 
     private static void SaveBeside(StructureCommit commit, WorkspaceRecord record, WorkspaceState state, WorkspaceChange[] changes)

@@ -5,6 +5,7 @@ using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Approvals;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
+using Molecule.Gateway.Tests.Containers;
 using Molecule.Gateway.Tests.Delegations;
 using Molecule.Gateway.Tests.EventLog;
 using Molecule.Gateway.Tests.Heartbeats;
@@ -18,6 +19,7 @@ using Molecule.Grains.Interfaces.Approvals;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.Configuration;
+using Molecule.Grains.Interfaces.Containers;
 using Molecule.Grains.Interfaces.Delegations;
 using Molecule.Grains.Interfaces.EventLog;
 using Molecule.Grains.Interfaces.Heartbeats;
@@ -69,6 +71,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeSecrets Secrets { get; } = new();
 
+    public FakeContainers Containers { get; } = new();
+
     public FakeIntake Intake { get; } = new();
 
     /// <summary>The workspace that was asked for last.</summary>
@@ -117,14 +121,23 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
             var type when type == typeof(ISecrets) || type == typeof(ISecretOversight) => Secrets,
             var type when type == typeof(IConfigurationDocuments) => Configuration,
+            var type when type == typeof(IContainers) => Containers,
             var type => throw new NotSupportedException(type.Name),
         };
         return (TGrainInterface)grain;
     }
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey =>
-        typeof(TGrainInterface) == typeof(IHeartbeatIntake) ? (TGrainInterface)(object)Intake : throw new NotSupportedException();
+        where TGrainInterface : IGrainWithStringKey
+    {
+        if (typeof(TGrainInterface) == typeof(IContainerLog))
+        {
+            Containers.LogKey = primaryKey;
+            return (TGrainInterface)(object)Containers;
+        }
+
+        return typeof(TGrainInterface) == typeof(IHeartbeatIntake) ? (TGrainInterface)(object)Intake : throw new NotSupportedException();
+    }
 
     public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();

@@ -110,5 +110,6 @@ public sealed class AgentRulesTests
         CreatedAt = Now,
         UpdatedAt = Now,
         Version = 2,
+        Generation = 1,
     };
 }

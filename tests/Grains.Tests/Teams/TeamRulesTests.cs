@@ -24,6 +24,7 @@ public sealed class TeamRulesTests
         CreatedAt = Now,
         UpdatedAt = Now,
         Version = 2,
+        Generation = 1,
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Grains.Containers;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces;
@@ -21,7 +22,8 @@ public sealed class StateMachineTests
         ["healthy beat"] = state => Beat(state, 0),
         ["beat between the limits"] = state => Beat(state, 0.3),
         ["beat with errors"] = state => Beat(state, WorkspaceRules.DegradedFrom),
-        ["silence"] = state => WorkspaceRules.GiveUp(state, Options, Facts.Start) is { } fact ? [fact] : [],
+        ["silence"] = state => WorkspaceRules.GiveUp(state, "", Facts.Start) is { } fact ? [fact] : [],
+        ["end of the container"] = state => WorkspaceRules.End(state, new ContainerEnd(137, OutOfMemory: false, Restarts: 0), Facts.Start) is { } fact ? [fact] : [],
         ["no progress"] = state => StallRules.Stall(Watched(state), Busy, progressAt: null, Facts.Start) is { } fact ? [fact] : [],
         ["progress"] = state => StallRules.GoOn(Stalled(state), Busy, hasProgressed: true, Facts.Start) is { } fact ? [fact] : [],
         ["registration"] = state => state.Status == WorkspaceStatus.Removed
@@ -140,5 +142,6 @@ public sealed class StateMachineTests
         CreatedAt = Facts.Start,
         UpdatedAt = Facts.Start,
         Version = 1,
+        Generation = 1,
     };
 }

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Routing;
+using Molecule.Grains.Tests.Containers;
 using Molecule.Grains.Tests.EventLog;
 using Molecule.Grains.Tests.Routing;
 using Molecule.Grains.Tests.Workspaces.Heartbeats;
@@ -47,6 +49,7 @@ public class TestSilo : IAsyncLifetime
         Log = new MemoryEventLog(Storage);
         Announcer = new RecordingAnnouncer(Storage);
         TokenStore = new MemoryTokenStore(Storage);
+        Containers = new MemoryContainerStore(Storage);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -60,6 +63,7 @@ public class TestSilo : IAsyncLifetime
             silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
             silo.Services.AddSingleton<ITokenStore>(TokenStore);
+            silo.Services.AddSingleton<IContainerStore>(Containers);
             silo.Services.AddSingleton<IPresence>(Presence);
             silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -86,6 +90,8 @@ public class TestSilo : IAsyncLifetime
     internal MemoryHeartbeatStore HeartbeatStore { get; } = new();
 
     internal MemoryTokenStore TokenStore { get; }
+
+    internal MemoryContainerStore Containers { get; }
 
     /// <summary>Whether a gateway is there; without one nobody can be heard.</summary>
     internal bool IsGatewayThere { get; set; } = true;
@@ -132,6 +138,8 @@ public class TestSilo : IAsyncLifetime
     internal IWorkspaceOperator Operator(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceOperator>(id.Value);
 
     internal IWorkspaceAgent Agent(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceAgent>(id.Value);
+
+    internal IWorkspaceContainer Container(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceContainer>(id.Value);
 
     internal IWorkspaceTokens Tokens(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceTokens>(id.Value);
     internal IWorkspaceRouting Routing(WorkspaceId id) => _cluster.Client.GetGrain<IWorkspaceRouting>(id.Value);

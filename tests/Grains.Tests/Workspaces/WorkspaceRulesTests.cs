@@ -26,6 +26,7 @@ public sealed class WorkspaceRulesTests
         CreatedAt = Now,
         UpdatedAt = Now,
         Version = 3,
+        Generation = 1,
     };
 
     /// <summary>Each text field of a creation, how long it may be, and how to set it.</summary>
@@ -438,7 +439,7 @@ public sealed class WorkspaceRulesTests
     {
         var state = Online with { Status = before };
 
-        var fact = WorkspaceRules.GiveUp(state, Options, Now);
+        var fact = WorkspaceRules.GiveUp(state, WorkspaceRules.NotHeardOf(Options), Now);
 
         (fact is null ? (WorkspaceStatus?)null : WorkspaceState.Apply(Id, state, fact).Status).ShouldBe(after);
         fact?.By.ShouldBe(Actor.Platform);

@@ -21,6 +21,7 @@ public sealed class WorkspaceStateTests
 
             state.Id.ShouldBe(Id);
             state.Version.ShouldBe(facts.Length);
+            state.Generation.ShouldBe(facts.Count(fact => fact is WorkspaceFact.Provisioned or WorkspaceFact.Reprovisioned));
             state.CreatedAt.ShouldBe(creation.At);
             state.UpdatedAt.ShouldBe(facts[^1].At);
             Enum.IsDefined(state.Status).ShouldBeTrue();
@@ -43,7 +44,8 @@ public sealed class WorkspaceStateTests
                 WorkspaceFact.Progressed => after,
                 WorkspaceFact.Moved => after with { ParentId = before.ParentId },
                 WorkspaceFact.Forwarded or WorkspaceFact.Removed => after with { Status = before.Status, ForwardedTo = before.ForwardedTo },
-                WorkspaceFact.Paused or WorkspaceFact.Reprovisioned => after with { Status = before.Status, Url = before.Url },
+                WorkspaceFact.Paused => after with { Status = before.Status, Url = before.Url },
+                WorkspaceFact.Reprovisioned => after with { Status = before.Status, Url = before.Url, Generation = before.Generation },
                 WorkspaceFact.CardUpdated => after with { AgentCard = before.AgentCard },
                 WorkspaceFact.Expanded or WorkspaceFact.Collapsed => after,
                 WorkspaceFact.AgentAssigned or WorkspaceFact.AgentReplaced or WorkspaceFact.AgentRemoved
@@ -96,6 +98,7 @@ public sealed class WorkspaceStateTests
             CreatedAt = Facts.Start,
             UpdatedAt = Facts.Start,
             Version = 1,
+            Generation = 1,
         });
     }
 

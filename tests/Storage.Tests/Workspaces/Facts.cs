@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsCheck;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -76,6 +77,8 @@ internal static class Facts
             .Select(WorkspaceFact (at, by, url, card, name) => new WorkspaceFact.CameOnline(at, by, url, card, name)),
         Gen.Select(At, By, Gen.Double[0.5, 1], Text).Select(WorkspaceFact (at, by, rate, error) => new WorkspaceFact.Degraded(at, by, rate, error)),
         Gen.Select(At, By).Select(WorkspaceFact (at, by) => new WorkspaceFact.WentOffline(at, by)),
+        Gen.Select(At, By, Gen.Int[-1, 255], Gen.Bool, Gen.Int[0, 99]).Select(WorkspaceFact (at, by, code, memory, restarts) =>
+            new WorkspaceFact.WentOffline(at, by, new ContainerEnd(code < 0 ? null : code, memory, restarts))),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, error) => new WorkspaceFact.ProvisioningFailed(at, by, error)),
         Gen.Select(At, By, Gen.Int[1, 99], Text, Gen.OneOf(At.Select(said => (DateTimeOffset?)said), Gen.Const((DateTimeOffset?)null)))
             .Select(WorkspaceFact (at, by, tasks, task, said) => new WorkspaceFact.Stalled(at, by, tasks, task, said)),

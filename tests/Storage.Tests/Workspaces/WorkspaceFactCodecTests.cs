@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces.Teams;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -39,6 +40,8 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         { "recovered", "WORKSPACE_ONLINE", "{}" },
         { "degraded", "WORKSPACE_DEGRADED", """{"error_rate":0.75,"sample_error":"no \"route\""}""" },
         { "offline", "WORKSPACE_OFFLINE", "{}" },
+        { "killed", "WORKSPACE_OFFLINE", """{"exit_code":137,"oom_killed":true,"restarts":2}""" },
+        { "container gone", "WORKSPACE_OFFLINE", """{"exit_code":null,"oom_killed":false,"restarts":0}""" },
         { "failed", "WORKSPACE_PROVISION_FAILED", """{"error":"no heartbeat"}""" },
         { "updated", "WORKSPACE_UPDATED", """{"name":"质量","role":null,"tier":3}""" },
         { "moved", "WORKSPACE_MOVED", """{"parent_id":"0b5f0a51-1111-4222-8333-444455556666","from":null}""" },
@@ -181,6 +184,8 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         "recovered" => new WorkspaceFact.CameOnline(At, Actor.Workspace),
         "degraded" => new WorkspaceFact.Degraded(At, Actor.Workspace, 0.75, "no \"route\""),
         "offline" => new WorkspaceFact.WentOffline(At, Actor.Platform),
+        "killed" => new WorkspaceFact.WentOffline(At, Actor.Platform, new ContainerEnd(137, OutOfMemory: true, Restarts: 2)),
+        "container gone" => new WorkspaceFact.WentOffline(At, Actor.Platform, new ContainerEnd(Code: null, OutOfMemory: false, Restarts: 0)),
         "failed" => new WorkspaceFact.ProvisioningFailed(At, Actor.Platform, "no heartbeat"),
         "updated" => new WorkspaceFact.Updated(At, Actor.Operator)
         {

@@ -11,25 +11,28 @@ internal sealed record IssuedToken
     private const int RandomBytes = 32;
     private const int PrefixLength = 8;
 
-    private IssuedToken(string text)
-    {
-        Text = text;
-        Hash = HashOf(text);
-    }
+    private IssuedToken(Guid id, string text, string prefix, ImmutableArray<byte> hash) => (Id, Text, Prefix, Hash) = (id, text, prefix, hash);
 
     /// <summary>Names it, in the log too.</summary>
-    public Guid Id { get; } = Guid.CreateVersion7();
+    public Guid Id { get; }
 
-    /// <summary>43 characters of base64url. Goes to the agent and nowhere else.</summary>
+    /// <summary>43 characters of base64url; empty when somebody else has it. Goes to the agent and nowhere else.</summary>
     public string Text { get; }
 
     /// <summary>SHA-256 of the text; this is what is stored.</summary>
     public ImmutableArray<byte> Hash { get; }
 
     /// <summary>The first 8 characters, by which the operator can tell tokens apart.</summary>
-    public string Prefix => Text[..PrefixLength];
+    public string Prefix { get; }
 
-    public static IssuedToken Create() => new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes)));
+    public static IssuedToken Create()
+    {
+        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+        return new IssuedToken(Guid.CreateVersion7(), text, text[..PrefixLength], HashOf(text));
+    }
+
+    /// <summary>A token whose text somebody else has made and keeps.</summary>
+    public static IssuedToken Made(Guid id, string prefix, ImmutableArray<byte> hash) => new(id, text: "", prefix, hash);
 
     /// <summary>The hash by which a token is known that somebody shows.</summary>
     public static ImmutableArray<byte> HashOf(string text) => [.. SHA256.HashData(Encoding.UTF8.GetBytes(text))];

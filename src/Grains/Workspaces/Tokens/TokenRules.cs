@@ -37,8 +37,8 @@ internal static class TokenRules
     public static IEnumerable<WorkspaceFact> Issue(IssuedToken? token, DateTimeOffset at, Actor by) =>
         token is null ? [] : [new WorkspaceFact.TokenIssued(at, by, token.Id, token.Prefix)];
 
-    public static IEnumerable<WorkspaceFact> Revoke(ImmutableArray<LiveToken> tokens, DateTimeOffset at) =>
-        tokens.Select(token => new WorkspaceFact.TokenRevoked(at, Actor.Operator, token.Id, token.Prefix));
+    public static IEnumerable<WorkspaceFact> Revoke(IEnumerable<LiveToken> tokens, DateTimeOffset at, Actor by = Actor.Operator) =>
+        tokens.Select(token => new WorkspaceFact.TokenRevoked(at, by, token.Id, token.Prefix));
 
     /// <summary>The live tokens after facts.</summary>
     /// <param name="tokens">Those before.</param>

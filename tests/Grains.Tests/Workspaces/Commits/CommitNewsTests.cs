@@ -81,6 +81,7 @@ public sealed class CommitNewsTests
                 CreatedAt = Facts.Start,
                 UpdatedAt = Facts.Start,
                 Version = 3,
+                Generation = 1,
             };
             states.Add(state);
             for (var fact = 0; fact < facts; fact++)

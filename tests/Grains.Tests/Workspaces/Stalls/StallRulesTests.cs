@@ -158,5 +158,6 @@ public sealed class StallRulesTests
         CreatedAt = Facts.Start,
         UpdatedAt = Facts.Start,
         Version = 4,
+        Generation = 1,
     };
 }

@@ -115,5 +115,6 @@ public sealed class SubtreeRulesTests
         CreatedAt = Facts.Start,
         UpdatedAt = Facts.Start,
         Version = 3,
+        Generation = 1,
     };
 }

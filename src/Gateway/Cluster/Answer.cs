@@ -1,9 +1,6 @@
-using Molecule.Gateway.Cluster;
-using Molecule.Grains.Interfaces.History;
+namespace Molecule.Gateway.Cluster;
 
-namespace Molecule.Gateway.History;
-
-/// <summary>An answer of the history that comes in pieces. It is open when its first piece is there: until then refusals can be told.</summary>
+/// <summary>An answer of a grain that comes in pieces. It is open when its first piece is there: until then refusals can be told.</summary>
 /// <typeparam name="T">A piece.</typeparam>
 internal sealed class Answer<T> : IAsyncDisposable
 {
@@ -19,12 +16,12 @@ internal sealed class Answer<T> : IAsyncDisposable
     /// <param name="ask">The question.</param>
     /// <param name="cancellationToken">Ends the answer.</param>
     public static async Task<Answer<T>> OpenAsync(
-        ClusterCalls cluster, Func<IHistory, CancellationToken, IAsyncEnumerable<T>> ask, CancellationToken cancellationToken) =>
+        ClusterCalls cluster, Func<IGrainFactory, CancellationToken, IAsyncEnumerable<T>> ask, CancellationToken cancellationToken) =>
         await cluster.AskAsync(
             async (grains, thisTry) =>
             {
                 // Small messages, each as soon as it is there, instead of a hundred at once.
-                var pieces = ask(grains.GetGrain<IHistory>(Guid.NewGuid()), cancellationToken).WithBatchSize(1).GetAsyncEnumerator(cancellationToken);
+                var pieces = ask(grains, cancellationToken).WithBatchSize(1).GetAsyncEnumerator(cancellationToken);
                 var answer = new Answer<T>(pieces);
                 try
                 {

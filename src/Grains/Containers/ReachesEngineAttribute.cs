@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace Molecule.Grains.Containers;
+
+/// <inheritdoc cref="ReachesEngine"/>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ReachesEngineAttribute() : PlacementFilterAttribute(new ReachesEngine());

@@ -1,0 +1,39 @@
+using Molecule.Grains.Interfaces.Workspaces;
+
+namespace Molecule.Grains.Containers;
+
+/// <summary>What a workspace that is bound to an engine wants, and what was made of it so far.</summary>
+internal sealed record WantedContainer
+{
+    public required BoundContainer Bound { get; init; }
+
+    public required WorkspaceStatus Status { get; init; }
+
+    /// <summary>How often it was provisioned; the container is to be of this generation.</summary>
+    public required long Generation { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Role { get; init; }
+
+    public required int Tier { get; init; }
+
+    public required string Runtime { get; init; }
+
+    public string? WorkspaceDir { get; init; }
+
+    public WorkspaceAccess Access { get; init; }
+
+    public string? AwarenessNamespace { get; init; }
+
+    public WorkspaceId Workspace => Bound.Workspace;
+
+    /// <summary>What should be there, by the workspace's row alone.</summary>
+    public WantedState Wants => Status switch
+    {
+        WorkspaceStatus.Removed => WantedState.Gone,
+        _ when Runtime == NewWorkspace.ExternalRuntime => WantedState.Gone,
+        WorkspaceStatus.Paused or WorkspaceStatus.Failed => WantedState.Stopped,
+        _ => WantedState.Running,
+    };
+}
