@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Molecule.Cli.Bench;
 using Molecule.Cli.Chaos;
+using Molecule.Cli.Images;
 using Molecule.Cli.Local;
 using Molecule.Cli.Secrets;
 using Molecule.Cli.Terminal;
@@ -19,6 +20,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     TestCommand.Create(progress, TimeProvider.System),
     VerifyCommand.Create(progress),
     SecretsCommand.Create(progress),
+    ImagesCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
     ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),
