@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Molecule.Agent;
 using Molecule.Agent.Tokens;
-using Molecule.Samples.Organisation.A2A;
+using Molecule.Samples.A2A;
 using Molecule.Samples.Organisation.Chart;
 using Molecule.Samples.Organisation.Employees;
 using Molecule.Samples.Organisation.Incidents;

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Molecule.Cli.Bench;
 using Molecule.Cli.Chaos;
 using Molecule.Cli.Containers;
+using Molecule.Cli.Images;
 using Molecule.Cli.Local;
 using Molecule.Cli.Secrets;
 using Molecule.Cli.Terminal;
@@ -21,6 +22,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     VerifyCommand.Create(progress),
     SecretsCommand.Create(progress),
     ContainersCommand.Create(progress),
+    ImagesCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
     ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),

@@ -16,7 +16,9 @@ public sealed class ReferencesTests
         ["CoHost"] = ["Silo", "Gateway"],
         ["Agent"] = [],
         ["Cli"] = ["Agent"],
-        ["Organisation"] = ["Agent"],
+        ["A2A"] = ["Agent"],
+        ["Organisation"] = ["A2A", "Agent"],
+        ["Agents"] = ["A2A", "Agent"],
 
         ["Grains.Tests"] = ["Grains"],
         ["Storage.Tests"] = ["Storage", "Silo", "Cli"],

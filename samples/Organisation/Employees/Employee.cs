@@ -1,6 +1,7 @@
+using System.Net;
 using Molecule.Agent;
 using Molecule.Agent.Cards;
-using Molecule.Samples.Organisation.A2A;
+using Molecule.Samples.A2A;
 using Molecule.Samples.Organisation.Chart;
 
 namespace Molecule.Samples.Organisation.Employees;
@@ -45,7 +46,10 @@ internal sealed class Employee(
     /// <param name="cancellationToken">Ends the start; the work goes on until <see cref="StopAsync"/>.</param>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _endpoint = await A2AEndpoint.OpenAsync(Describe, AnswerAsync, Name, timeProvider, cancellationToken);
+        // Spelled "localhost": the platform keeps the first http://127.0.0.1 address of a workspace for good (it takes it for a
+        // container's), and this port is another one after each start.
+        _endpoint = await A2AEndpoint.OpenAsync(
+            new IPEndPoint(IPAddress.Loopback, port: 0), "localhost", Describe, AnswerAsync, Name, timeProvider, cancellationToken);
         _agent = await client.StartAgentAsync(
             new MoleculeAgentOptions
             {

@@ -64,8 +64,10 @@ internal sealed class DockerServer : IAsyncDisposable
         if (_process is { HasExited: false })
             throw new InvalidOperationException("The Docker engine is running.");
         await StopAsync();
-        Directory.CreateDirectory(_directory);
+        // What a killed engine wrote about itself and its containerd, which ends with it, may by now be somebody else's number.
+        Directory.CreateDirectory(Path.Combine(_directory, "run", "containerd"));
         File.Delete(Path.Combine(_directory, "pid"));
+        File.Delete(Path.Combine(_directory, "run", "containerd", "containerd.pid"));
         var process = await GuardedProcess.StartAsync(
             new GuardedCommand("Docker", _program, Arguments()) { LogFile = LogFile, WorkingDirectory = _directory, Grace = TimeSpan.FromSeconds(30) },
             cancellationToken);

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Molecule.Samples.Organisation.A2A;
+namespace Molecule.Samples.A2A;
 
-/// <summary>The few shapes of JSON-RPC 2.0 and of A2A's <c>message/send</c> that this company needs.</summary>
+/// <summary>The few shapes of JSON-RPC 2.0 and of A2A's <c>message/send</c> that the samples need.</summary>
 internal static class JsonRpc
 {
     public const string SendMessage = "message/send";

@@ -1,4 +1,4 @@
-namespace Molecule.Samples.Organisation.A2A;
+namespace Molecule.Samples.A2A;
 
 /// <summary>The lifetime of a server that starts and stops when the program says so, and listens to no signal itself.</summary>
 internal sealed class ProgramLifetime : IHostLifetime

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Molecule.Samples.Organisation.A2A;
+namespace Molecule.Samples.A2A;
 
 /// <summary>Asks other agents, at their doors.</summary>
 internal sealed class A2ACaller(TimeProvider timeProvider) : IDisposable

@@ -3,11 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Molecule.Agent.Cards;
 
-namespace Molecule.Samples.Organisation.A2A;
+namespace Molecule.Samples.A2A;
 
 /// <summary>
-/// The door of one agent: its card, and <c>message/send</c> over JSON-RPC, on a loopback port of its own. Each agent has a whole
-/// server to itself, because one of them will die and its door has to close with it.
+/// The door of one agent: its card, and <c>message/send</c> over JSON-RPC. Each agent has a whole server to itself, because when one of them dies
+/// its door has to close with it.
 /// </summary>
 internal sealed class A2AEndpoint : IAsyncDisposable
 {
@@ -32,12 +32,16 @@ internal sealed class A2AEndpoint : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <param name="listen">Where it listens; port 0 is any free one.</param>
+    /// <param name="host">The name that others reach it by.</param>
     /// <param name="describe">Makes the card once the address is known.</param>
     /// <param name="answer">Answers a message with a text.</param>
     /// <param name="agentName">The name that answers are signed with.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<A2AEndpoint> OpenAsync(
+        IPEndPoint listen,
+        string host,
         Func<Uri, AgentCard> describe,
         Func<Incoming, CancellationToken, Task<string>> answer,
         string agentName,
@@ -47,12 +51,12 @@ internal sealed class A2AEndpoint : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port: 0);
+            kestrel.Listen(listen);
             kestrel.Limits.MaxRequestBodySize = MaxMessageBytes;
             kestrel.AddServerHeader = false;
         });
         builder.Services.AddRoutingCore();
-        // Twelve servers that each listen for Ctrl-C would close their doors before their agents have said goodbye.
+        // Servers that listen for Ctrl-C themselves would close their doors before their agents have said goodbye.
         builder.Services.AddSingleton<IHostLifetime, ProgramLifetime>();
         var server = builder.Build();
 
@@ -62,9 +66,7 @@ internal sealed class A2AEndpoint : IAsyncDisposable
         server.MapPost("/", context => AnswerAsync(context, answer, agentName));
         await server.StartAsync(cancellationToken);
 
-        // Spelled "localhost": the platform keeps the first http://127.0.0.1 address of a workspace for good (it takes it for a
-        // container's), and this port is another one after each start.
-        card = describe(new UriBuilder(server.Urls.Single()) { Host = "localhost" }.Uri);
+        card = describe(new UriBuilder(server.Urls.Single()) { Host = host }.Uri);
         return new A2AEndpoint(server, card, timeProvider);
     }
 

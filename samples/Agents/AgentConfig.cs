@@ -1,0 +1,32 @@
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Molecule.Samples.Agents;
+
+/// <summary>Who the agent is, from the <c>config.yaml</c> that the platform wrote.</summary>
+internal sealed record AgentConfig
+{
+    [YamlMember(Alias = "name")]
+    public string Name { get; init; } = "Agent";
+
+    [YamlMember(Alias = "description")]
+    public string? Description { get; init; }
+
+    /// <summary>Reads it; without a file, the agent has no name of its own.</summary>
+    /// <exception cref="SettingsException">The file is no YAML.</exception>
+    public static async Task<AgentConfig> ReadAsync(string directory, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(directory, "config.yaml");
+        if (!File.Exists(file))
+            return new AgentConfig();
+        try
+        {
+            return new DeserializerBuilder().IgnoreUnmatchedProperties().Build()
+                .Deserialize<AgentConfig?>(await File.ReadAllTextAsync(file, cancellationToken)) ?? new AgentConfig();
+        }
+        catch (YamlException wrong)
+        {
+            throw new SettingsException($"{file} cannot be read: {wrong.Message}");
+        }
+    }
+}
