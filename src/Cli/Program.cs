@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Molecule.Cli.Bench;
+using Molecule.Cli.Bundles;
 using Molecule.Cli.Chaos;
 using Molecule.Cli.Local;
 using Molecule.Cli.Secrets;
@@ -19,6 +20,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     TestCommand.Create(progress, TimeProvider.System),
     VerifyCommand.Create(progress),
     SecretsCommand.Create(progress),
+    BundlesCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
     ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),

@@ -2,6 +2,7 @@ using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Bundles;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -54,6 +55,7 @@ internal static class GatewayComposition
         builder.AddCanvas();
         builder.AddPresence();
         builder.AddTemplates();
+        builder.Services.AddSingleton<BundleExport>();
         builder.AddTraces();
         builder.AddDocumentation();
     }
@@ -74,6 +76,7 @@ internal static class GatewayComposition
         app.MapCluster();
         app.MapWorkspaces();
         app.MapTemplates();
+        app.MapBundles();
         app.MapTeams();
         app.MapAgents();
         app.MapRegistry();

@@ -5,7 +5,18 @@ namespace Molecule.Cli.Operating;
 /// <summary>Commands that an operator gives to a cluster over HTTP: all of them are told in the same words whom to ask, and as whom.</summary>
 internal static class OperatorCommand
 {
-    public static Command Create(string name, string description, Func<OperatorOptions, Task<int>> run)
+    public static Command Create(string name, string description, Func<OperatorOptions, Task<int>> run) =>
+        Create(name, description, (_, options) => run(options));
+
+    /// <summary>As the other, for a command that is told what it is about.</summary>
+    public static Command Create(string name, string description, Argument<string> about, Func<OperatorOptions, string, Task<int>> run)
+    {
+        var command = Create(name, description, (parsed, options) => run(options, parsed.GetRequiredValue(about)));
+        command.Add(about);
+        return command;
+    }
+
+    private static Command Create(string name, string description, Func<ParseResult, OperatorOptions, Task<int>> run)
     {
         var url = new Option<string>("--url")
         {
@@ -19,7 +30,7 @@ internal static class OperatorCommand
             HelpName = "TOKEN",
         };
         var command = new Command(name, description) { url, token };
-        command.SetAction((parsed, _) => run(new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }));
+        command.SetAction((parsed, _) => run(parsed, new OperatorOptions { Url = parsed.GetValue(url)!, Token = parsed.GetValue(token) }));
         return command;
     }
 }

@@ -40,6 +40,8 @@ internal sealed class WorkspaceProjection : ILogProjection
         ["stall_timeout_seconds"] = state => (int?)state.StallTimeout?.TotalSeconds,
         ["stalled_since"] = state => state.StalledSince?.UtcDateTime,
         ["stalled_progress_at"] = state => state.StalledProgressAt?.UtcDateTime,
+        ["template"] = state => state.Template,
+        ["files_version"] = state => state.FilesVersion,
     };
 
     private readonly WorkspaceFold _fold = new();
