@@ -66,7 +66,7 @@ function SetSecret({ id, name, onName, value, onSet }: SetProps) {
     setBusy(true);
     setProblem(null);
     try {
-      const change = await setSecret(id, name.trim(), String(new FormData(form).get('value')));
+      const change = await setSecret(id, name.trim(), new FormData(form).get('value') as string);
       form.reset();
       onName('');
       toast('info', `${name.trim()} is set. ${afterwards(change)}`);
