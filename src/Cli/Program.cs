@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Molecule.Cli.Bench;
+using Molecule.Cli.Bundles;
 using Molecule.Cli.Chaos;
 using Molecule.Cli.Containers;
 using Molecule.Cli.Images;
@@ -23,6 +24,7 @@ var molecule = new Command("molecule", "Molecule: the control plane of an organi
     SecretsCommand.Create(progress),
     ContainersCommand.Create(progress),
     ImagesCommand.Create(progress),
+    BundlesCommand.Create(progress),
     BenchCommand.Create(progress, TimeProvider.System),
     ChaosCommand.Create(progress, TimeProvider.System),
     GuardTrial.CreateCommand(),

@@ -2,6 +2,7 @@ using Molecule.Gateway.Access;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Bundles;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -55,6 +56,7 @@ internal static class GatewayComposition
         builder.AddCanvas();
         builder.AddPresence();
         builder.AddTemplates();
+        builder.Services.AddSingleton<BundleExport>();
         builder.AddTraces();
         builder.AddDocumentation();
     }
@@ -75,6 +77,7 @@ internal static class GatewayComposition
         app.MapCluster();
         app.MapWorkspaces();
         app.MapTemplates();
+        app.MapBundles();
         app.MapTeams();
         app.MapAgents();
         app.MapRegistry();

@@ -27,6 +27,7 @@ export interface WireDetails {
   readonly id: string;
   readonly url: string;
   readonly runtime: string;
+  readonly template: string | null;
   readonly agent_card: unknown;
   readonly uptime_seconds: number;
   readonly last_heartbeat_at: string | null;
@@ -98,6 +99,34 @@ export interface WireApproval {
   readonly created_at: string;
 }
 
+/** That there is a secret; its value never comes here. */
+export interface WireSecret {
+  readonly key: string;
+  readonly scope: string;
+  readonly updated_at: string;
+}
+
+export interface SecretChange {
+  readonly restarted: boolean;
+  readonly why_not?: string;
+}
+
+export interface WireTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly tier: number;
+  readonly required_secrets: readonly string[];
+}
+
+/** A workspace that was made from a bundle. */
+export interface WireImported {
+  readonly workspace_id: string;
+  readonly name: string;
+  readonly missing_secrets: readonly string[];
+  readonly children?: readonly WireImported[];
+}
+
 export interface Access {
   readonly allowed: boolean;
   readonly reason: string;
@@ -109,6 +138,7 @@ export interface NewWorkspace {
   readonly tier: number;
   readonly parent_id: string | null;
   readonly runtime?: string;
+  readonly template?: string;
 }
 
 /** Some of a list, and the way to the rest of it. */
@@ -118,6 +148,7 @@ export interface Page<T> {
 }
 
 const timeoutMs = 10_000;
+const bundleTimeoutMs = 60_000;
 /** A long log is folded for seconds before the first line of the answer. */
 const historyTimeoutMs = 180_000;
 
@@ -181,6 +212,31 @@ export async function loadMemories(id: string, scope: Scope | null, words: strin
 
 export async function loadEntries(id: string): Promise<readonly WireEntry[]> {
   return (await (await send('GET', `${pathOf(id)}/memory`)).json()) as WireEntry[];
+}
+
+export async function loadSecrets(id: string): Promise<readonly WireSecret[]> {
+  return (await (await send('GET', `${pathOf(id)}/secrets`)).json()) as WireSecret[];
+}
+
+export async function setSecret(id: string, key: string, value: string): Promise<SecretChange> {
+  return (await (await send('PUT', `${pathOf(id)}/secrets`, { key, value })).json()) as SecretChange;
+}
+
+export async function deleteSecret(id: string, key: string): Promise<SecretChange> {
+  return (await (await send('DELETE', `${pathOf(id)}/secrets/${encodeURIComponent(key)}`)).json()) as SecretChange;
+}
+
+export async function loadTemplates(): Promise<readonly WireTemplate[]> {
+  return (await (await send('GET', '/templates')).json()) as WireTemplate[];
+}
+
+/** A workspace and everything below it, as text for a file. */
+export async function exportBundle(id: string): Promise<string> {
+  return (await send('GET', `/bundles/export/${encodeURIComponent(id)}`, undefined, AbortSignal.timeout(bundleTimeoutMs))).text();
+}
+
+export async function importBundle(bundle: Blob): Promise<WireImported> {
+  return (await (await send('POST', '/bundles/import', bundle, AbortSignal.timeout(bundleTimeoutMs))).json()) as WireImported;
 }
 
 export async function loadApprovals(id: string): Promise<Page<WireApproval>> {
@@ -258,10 +314,10 @@ async function send(method: string, path: string, body?: object, signal = AbortS
   try {
     response = await fetch(path, {
       method,
-      // A save that was begun is finished even when the page is left meanwhile.
-      keepalive: body !== undefined,
+      // A save that was begun is finished even when the page is left meanwhile; browsers do that for 64 KiB, and a file may be larger.
+      keepalive: body !== undefined && !(body instanceof Blob),
       signal,
-      ...(body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body && { headers: { 'Content-Type': 'application/json' }, body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
   } catch {
     throw new RequestFailed('the gateway cannot be reached', null);

@@ -5,6 +5,7 @@ import { isProblem } from '../core/org/counts';
 import type { Point, Workspace } from '../core/org/workspace';
 import { neighbour, type Direction } from '../core/scene/neighbour';
 import { approvals } from './approvals';
+import { saveBundle } from './bundles';
 import { redoLast, undoLast } from './changes';
 import { fold, pause, place, remove, restart, resume } from './commands';
 import { open } from './dialog';
@@ -26,8 +27,8 @@ const steps: Record<Direction, Point> = {
   down: { x: 0, y: gridStep },
 };
 
-/** Those that change something; nothing in the past can be changed. */
-const steering: ReadonlySet<Command['name']> = new Set(['create', 'rename', 'move', 'nudge', 'push', 'fold', 'restart', 'pause', 'remove', 'undo', 'redo']);
+/** Those that change something, or take what is there now: nothing in the past can be changed, and nothing of it is exported. */
+const steering: ReadonlySet<Command['name']> = new Set(['create', 'import', 'export', 'rename', 'move', 'nudge', 'push', 'fold', 'restart', 'pause', 'remove', 'undo', 'redo']);
 
 /** What every key and every entry of the palette does. */
 export function run(command: Command): void {
@@ -96,7 +97,8 @@ export function run(command: Command): void {
     case 'activity':
     case 'events':
     case 'memory':
-    case 'approvals': {
+    case 'approvals':
+    case 'secrets': {
       const { current } = selection.getState();
       const id = current ?? first;
       if (id === undefined) break;
@@ -112,6 +114,12 @@ export function run(command: Command): void {
       break;
     case 'create':
       open({ kind: 'create', parentId: first ?? null });
+      break;
+    case 'export':
+      if (first !== undefined) void saveBundle(first);
+      break;
+    case 'import':
+      open({ kind: 'import' });
       break;
     case 'fold': {
       const { workspaces } = organisation.getState();

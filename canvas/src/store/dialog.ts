@@ -16,6 +16,7 @@ export type Dialog =
   /** The palette, with the teams that these may join. */
   | { readonly kind: 'move'; readonly ids: readonly string[] }
   | { readonly kind: 'create'; readonly parentId: string | null }
+  | { readonly kind: 'import' }
   | { readonly kind: 'rename'; readonly id: string }
   | ({ readonly kind: 'question' } & Question);
 

@@ -19,6 +19,9 @@ internal static class Repository
     /// <summary>What bench measures against.</summary>
     public static string Baseline => Built("tests/Baseline", "Molecule.Baseline");
 
+    /// <summary>The templates that come with it.</summary>
+    public static string Templates => Path.Combine(Root, "templates");
+
     public static string Sample => Built("samples/Organisation", "Molecule.Samples.Organisation");
 
     /// <summary>The executables of the test projects, in the order of their names.</summary>

@@ -8,6 +8,14 @@ internal static class OperatorCommand
     public static Command Create(string name, string description, Func<OperatorOptions, Task<int>> run) =>
         Create(name, description, (options, _) => run(options));
 
+    /// <summary>As the other, for a command that is told what it is about.</summary>
+    public static Command Create(string name, string description, Argument<string> about, Func<OperatorOptions, string, Task<int>> run)
+    {
+        var command = Create(name, description, (options, parsed) => run(options, parsed.GetRequiredValue(about)));
+        command.Add(about);
+        return command;
+    }
+
     /// <summary>One that has words of its own beside those.</summary>
     public static Command Create(string name, string description, Func<OperatorOptions, ParseResult, Task<int>> run)
     {

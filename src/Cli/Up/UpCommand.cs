@@ -63,6 +63,7 @@ internal static class UpCommand
                 Data = parsed.GetValue(data) ?? Path.Combine(Repository.Root, ".molecule"),
                 OperatorToken = Environment.GetEnvironmentVariable(UpRun.OperatorToken),
                 SecretsKey = Environment.GetEnvironmentVariable(UpRun.SecretsKey),
+                Templates = Environment.GetEnvironmentVariable(UpRun.Templates),
             },
             progress,
             time));

@@ -24,4 +24,7 @@ internal sealed record UpOptions
 
     /// <summary>What secrets are encrypted with; null for a key that is made and kept with the data.</summary>
     public string? SecretsKey { get; init; }
+
+    /// <summary>The folder of templates; null for those that come with it.</summary>
+    public string? Templates { get; init; }
 }

@@ -11,6 +11,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
 {
     public const string OperatorToken = "MOLECULE_OPERATOR_TOKEN";
     public const string SecretsKey = "SECRETS_ENCRYPTION_KEY";
+    public const string Templates = "CONFIGS_DIR";
 
     private static readonly TimeSpan FirstOnlineLimit = TimeSpan.FromSeconds(60);
 
@@ -80,6 +81,8 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 {
                     [OperatorToken] = options.OperatorToken,
                     [SecretsKey] = options.SecretsKey is { Length: > 0 } given ? given : data.SecretsKey(),
+                    // The processes do not work where this one does, so a relative path would mean another folder.
+                    [Templates] = options.Templates is { Length: > 0 } folder ? Path.GetFullPath(folder) : Repository.Templates,
                 },
                 Started = process => data.Record(process.Name, process.Pid),
             },

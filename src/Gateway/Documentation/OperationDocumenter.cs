@@ -23,7 +23,7 @@ internal sealed class OperationDocumenter : IOpenApiOperationTransformer
         ["404"] = "There is no such workspace.",
         ["409"] = "It contradicts what is there; nothing was changed.",
         ["410"] = "The workspace is removed and is not changed any more.",
-        ["413"] = "The body is larger than 1 MiB.",
+        ["413"] = "The body is larger than 1 MiB, or than the operation says.",
         ["429"] = "The caller asks too often or for too much at once; `Retry-After` says when to try again.",
         ["500"] = "Something failed inside; `trace_id` names it in the log.",
         ["503"] = "The cluster or its database does not answer now; `Retry-After` says when to try again.",

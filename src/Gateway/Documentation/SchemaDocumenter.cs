@@ -14,6 +14,8 @@ internal sealed class SchemaDocumenter : IOpenApiSchemaTransformer
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         else if (PatchedTypes.UnderlyingType(type) is { } patched)
             (schema.Type, schema.Properties, schema.Required) = (TypeOf(patched), null, null);
+        else if (type == typeof(FileMap))
+            (schema.Type, schema.AdditionalProperties) = (JsonSchemaType.Object, new OpenApiSchema { Type = JsonSchemaType.String });
         else if (type == typeof(DateTimeOffset?))
             (schema.Type, schema.Format) = (JsonSchemaType.String | JsonSchemaType.Null, "date-time");
 

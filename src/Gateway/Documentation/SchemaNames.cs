@@ -14,7 +14,7 @@ internal static class SchemaNames
     public static string? Of(JsonTypeInfo type)
     {
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        if (plain == typeof(RawJson) || plain == typeof(JsonElement) || PatchedTypes.UnderlyingType(plain) is not null)
+        if (plain == typeof(RawJson) || plain == typeof(FileMap) || plain == typeof(JsonElement) || PatchedTypes.UnderlyingType(plain) is not null)
             return null;
 
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);

@@ -31,7 +31,7 @@ internal static class HistoryEndpoints
                 "The workspaces come as they are read; an answer that breaks off is not all of them.")
             .WithParameter("at", "A position of the log, or a time; now when left out.")
             .Produces<PastOrganizationBody>()
-            .WithExample("""{"position":1235,"at":"2026-11-22T10:00:00.123456Z","workspaces":[{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled_since":null,"created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}]}""")
+            .WithExample("""{"position":1235,"at":"2026-11-22T10:00:00.123456Z","workspaces":[{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"runtime":"langgraph","template":null,"workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled_since":null,"created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}]}""")
             .Refuses(StatusCodes.Status400BadRequest);
 
         organization.MapGet("/diff", CompareAsync)

@@ -38,6 +38,9 @@ internal sealed record PastWorkspaceBody
     /// <summary>What ran its agent.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>The template that its agent's files came from; null for none.</summary>
+    public required string? Template { get; init; }
+
     /// <summary>Directory that its agent worked in; null when it had none.</summary>
     public required string? WorkspaceDir { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record PastWorkspaceBody
         ParentId = workspace.ParentId?.Value,
         ForwardedTo = workspace.ForwardedTo?.Value,
         Runtime = workspace.Runtime,
+        Template = workspace.Template,
         WorkspaceDir = workspace.WorkspaceDir,
         WorkspaceAccess = workspace.Access,
         StallTimeoutSeconds = (int?)workspace.StallTimeout?.TotalSeconds,

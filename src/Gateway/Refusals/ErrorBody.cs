@@ -16,6 +16,10 @@ internal sealed record ErrorBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Field { get; init; }
 
+    /// <summary>The <c>id</c> of the one that is there already; only with <c>template_exists</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
     /// <summary>Which secrets could not be opened, as <c>global:KEY</c> or <c>workspace:KEY</c>; only with <c>secrets_unreadable</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? FailedKeys { get; init; }

@@ -27,6 +27,10 @@ internal sealed record Template
     [YamlMember(Alias = "skills")]
     public object? SkillsAsWritten { get; init; }
 
+    /// <summary>Anything; only texts in a list under <c>required</c> are names of secrets.</summary>
+    [YamlMember(Alias = "env")]
+    public object? EnvironmentAsWritten { get; init; }
+
     [YamlMember(Alias = "sub_workspaces")]
     public IList<SubWorkspace?>? SubWorkspaces { get; init; }
 
@@ -41,6 +45,13 @@ internal sealed record Template
 
     [YamlIgnore]
     public IReadOnlyList<string>? Skills => SkillsAsWritten is IEnumerable<object?> list ? [.. list.OfType<string>()] : null;
+
+    /// <summary>The secrets that its agent does not start without.</summary>
+    [YamlIgnore]
+    public IReadOnlyList<string> RequiredSecrets =>
+        EnvironmentAsWritten is IDictionary<object, object?> environment && environment.TryGetValue("required", out var names) && names is IEnumerable<object?> list
+            ? [.. list.OfType<string>().Distinct(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>A workspace of the team that the template describes.</summary>
     internal sealed record SubWorkspace

@@ -24,6 +24,9 @@ internal sealed record TemplateBody
     /// <summary>How many skills there are.</summary>
     public required int SkillCount { get; init; }
 
+    /// <summary>The secrets that its agent does not start without, by their keys.</summary>
+    public required IReadOnlyList<string> RequiredSecrets { get; init; }
+
     public static TemplateBody From(string folder, Template template) => new()
     {
         Id = folder,
@@ -33,5 +36,6 @@ internal sealed record TemplateBody
         Model = template.Model ?? "",
         Skills = template.Skills,
         SkillCount = template.Skills?.Count ?? 0,
+        RequiredSecrets = template.RequiredSecrets,
     };
 }

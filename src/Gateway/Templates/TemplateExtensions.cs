@@ -8,5 +8,7 @@ internal static class TemplateExtensions
         builder.Services.AddOptions<TemplateOptions>()
             .Configure<IConfiguration>((options, configuration) => options.Folder = configuration["CONFIGS_DIR"] ?? options.Folder);
         builder.Services.AddSingleton<TemplateFolder>();
+        builder.Services.AddSingleton<TemplateFiles>();
+        builder.Services.AddSingleton<TemplateImport>();
     }
 }

@@ -1,8 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
 using Molecule.Gateway.Wire;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace Molecule.Gateway.Templates;
 
@@ -15,18 +13,14 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
     /// <summary>Folders that are looked at.</summary>
     public const int MaxTemplates = 1_000;
 
-    /// <summary>The largest <c>config.yaml</c> that is read, in bytes.</summary>
-    public const int MaxBytes = 64 * 1024;
+    /// <summary>How folders begin that belong to one workspace and are no templates.</summary>
+    public const string OfOneWorkspace = "ws-";
 
-    /// <summary>How deep lists and maps may stand in each other: what reads them does so in itself.</summary>
-    public const int MaxDepth = 32;
+    /// <summary>How folders begin that are none of these: those of a version control, or a template that is just being written.</summary>
+    public const char Hidden = '.';
 
     private const string Default = "workspace-configs-templates";
-
-    /// <summary>How folders begin that belong to one workspace and are no templates.</summary>
-    private const string OfOneWorkspace = "ws-";
-
-    private static readonly IDeserializer Yaml = new DeserializerBuilder().IgnoreUnmatchedProperties().WithDuplicateKeyChecking().Build();
+    private const string OfRuntime = "-default";
 
     /// <summary>All that can be read, in the order of their folders.</summary>
     public async Task<IReadOnlyList<(string Folder, Template Template)>> ListAsync(CancellationToken cancellationToken)
@@ -52,7 +46,41 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
     /// <returns>The template; null when there is none.</returns>
     /// <exception cref="BadInputException">It cannot be read.</exception>
     public async Task<Template?> FindInFolderAsync(string name, CancellationToken cancellationToken) =>
-        Folders().FirstOrDefault(folder => folder.Name == name) is { } match ? await ReadAsync(match, cancellationToken) : null;
+        FindFolder(name) is { } match ? await ReadAsync(match, cancellationToken) : null;
+
+    /// <summary>The folder of exactly this name, whatever is in it; null when there is none.</summary>
+    public DirectoryInfo? FindFolder(string name) => Folders().FirstOrDefault(folder => folder.Name == name);
+
+    /// <summary>The template that a caller's field <c>template</c> names.</summary>
+    /// <exception cref="BadInputException">There is none, or it cannot be read.</exception>
+    public async Task<Template> RequireInFolderAsync(string name, CancellationToken cancellationToken) =>
+        await FindInFolderAsync(name, cancellationToken) ?? throw new BadInputException("template names none that there is", "invalid_field", "template");
+
+    /// <summary>The template for those that have a runtime and name no template (contract section 5.2).</summary>
+    /// <returns>The template; null when there is none that can be read.</returns>
+    public async Task<(string Folder, Template Template)?> FindDefaultAsync(string runtime, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindInFolderAsync(runtime + OfRuntime, cancellationToken) is { } template ? (runtime + OfRuntime, template) : null;
+        }
+        catch (BadInputException)
+        {
+            // Nobody has asked for it by its name.
+            return null;
+        }
+    }
+
+    /// <summary>The folder that holds the templates.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    public string RequireRoot()
+    {
+        if (options.Value.Folder is { Length: > 0 } given)
+            return Directory.CreateDirectory(given).FullName;
+
+        return Discover() ?? throw new BadInputException(
+            "there is no folder of templates: set CONFIGS_DIR", "templates_unavailable", status: StatusCodes.Status503ServiceUnavailable);
+    }
 
     /// <summary>The template whose folder has the name, in lower case and with hyphens, or whose configuration gives exactly this name.</summary>
     /// <returns>The template; null when none matches.</returns>
@@ -86,34 +114,20 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
         if (!file.Exists || file.LinkTarget is not null)
             return null;
 
-        if (file.Length > MaxBytes)
-            throw Unreadable(folder, $"its config.yaml is larger than {MaxBytes} bytes");
+        if (file.Length > TemplateText.MaxBytes)
+            throw Unreadable(folder, $"its config.yaml is larger than {TemplateText.MaxBytes} bytes");
 
         try
         {
-            var text = await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancellationToken);
-            RefuseDepth(folder, text);
-            return Yaml.Deserialize<Template?>(text);
+            return TemplateText.Read(await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancellationToken));
         }
-        catch (YamlException exception)
+        catch (TemplateTextException exception)
         {
-            throw Unreadable(folder, $"its config.yaml is no good at line {exception.Start.Line}");
+            throw Unreadable(folder, $"its config.yaml {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(folder, "its config.yaml cannot be read");
-        }
-    }
-
-    private static void RefuseDepth(DirectoryInfo folder, string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        for (var depth = 0; parser.MoveNext();)
-        {
-            // The stream and the document are the first two.
-            depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth + 2)
-                throw Unreadable(folder, $"its config.yaml is nested deeper than {MaxDepth}");
         }
     }
 
@@ -126,7 +140,7 @@ internal sealed class TemplateFolder(IOptions<TemplateOptions> options)
             return [];
 
         return [.. new DirectoryInfo(root).EnumerateDirectories()
-            .Where(folder => folder.LinkTarget is null && !folder.Name.StartsWith(OfOneWorkspace, StringComparison.Ordinal))
+            .Where(folder => folder.LinkTarget is null && !folder.Name.StartsWith(Hidden) && !folder.Name.StartsWith(OfOneWorkspace, StringComparison.Ordinal))
             .Take(MaxTemplates)
             .OrderBy(folder => folder.Name, StringComparer.Ordinal)];
     }

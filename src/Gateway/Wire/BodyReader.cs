@@ -17,25 +17,25 @@ internal static class BodyReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static async ValueTask<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken, int most = MaxBytes)
         where T : class =>
-        await ReadIfAnyAsync<T>(request, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
+        await ReadAsync(request, ParseIfAny<T>, most, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
 
     /// <summary>Reads the body; null when it is empty.</summary>
     public static ValueTask<T?> ReadIfAnyAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
-        ReadAsync(request, ParseIfAny<T>, cancellationToken);
+        ReadAsync(request, ParseIfAny<T>, MaxBytes, cancellationToken);
 
     /// <summary>Reads a list, entry by entry where they cannot all be read.</summary>
     public static async ValueTask<IReadOnlyList<BodyEntry<T>>> ReadListAsync<T>(HttpRequest request, CancellationToken cancellationToken)
         where T : class =>
-        await ReadAsync(request, ParseList<T>, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
+        await ReadAsync(request, ParseList<T>, MaxBytes, cancellationToken) ?? throw new BadInputException("EOF", "empty_body");
 
-    private static async ValueTask<T?> ReadAsync<T>(HttpRequest request, Parser<T> parse, CancellationToken cancellationToken)
+    private static async ValueTask<T?> ReadAsync<T>(HttpRequest request, Parser<T> parse, int most, CancellationToken cancellationToken)
         where T : class
     {
-        if (request.ContentLength > MaxBytes)
-            throw TooLarge();
+        if (request.ContentLength > most)
+            throw TooLarge(most);
 
         var reader = request.BodyReader;
         ArrayBufferWriter<byte>? pieces = null;
@@ -44,8 +44,8 @@ internal static class BodyReader
             var read = await reader.ReadAsync(cancellationToken);
             try
             {
-                if (read.Buffer.Length > MaxBytes - (pieces?.WrittenCount ?? 0))
-                    throw TooLarge();
+                if (read.Buffer.Length > most - (pieces?.WrittenCount ?? 0))
+                    throw TooLarge(most);
 
                 if (read.IsCompleted && pieces is null)
                     return parse(read.Buffer.IsSingleSegment ? read.Buffer.FirstSpan : read.Buffer.ToArray());
@@ -142,8 +142,8 @@ internal static class BodyReader
 
     private static BadInputException NoObject(string what = "the body") => new($"{what} must be a JSON object", "wrong_type");
 
-    private static BadInputException TooLarge() =>
-        new($"the body is larger than {MaxBytes} bytes", "body_too_large", status: StatusCodes.Status413PayloadTooLarge);
+    private static BadInputException TooLarge(int most) =>
+        new($"the body is larger than {most} bytes", "body_too_large", status: StatusCodes.Status413PayloadTooLarge);
 
     /// <summary>What the serializer said, without the place that it appends and that is given in people's counting already.</summary>
     private static string Reason(JsonException exception)

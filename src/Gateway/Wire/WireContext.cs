@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Molecule.Gateway.Activity;
 using Molecule.Gateway.Agents;
 using Molecule.Gateway.Approvals;
+using Molecule.Gateway.Bundles;
 using Molecule.Gateway.Canvas;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Configuration;
@@ -48,6 +49,7 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(WorkspaceStateBody))]
 [JsonSerializable(typeof(PausedWorkspaceBody))]
 [JsonSerializable(typeof(ResumedWorkspaceBody))]
+[JsonSerializable(typeof(RestartWorkspaceBody))]
 [JsonSerializable(typeof(RestartedWorkspaceBody))]
 [JsonSerializable(typeof(IReadOnlyList<WorkspaceBody>))]
 [JsonSerializable(typeof(RegisterBody))]
@@ -77,6 +79,10 @@ namespace Molecule.Gateway.Wire;
 [JsonSerializable(typeof(MovedAgentBody))]
 [JsonSerializable(typeof(IReadOnlyList<AgentRecordBody>))]
 [JsonSerializable(typeof(IReadOnlyList<TemplateBody>))]
+[JsonSerializable(typeof(BundleBody))]
+[JsonSerializable(typeof(ImportedWorkspaceBody))]
+[JsonSerializable(typeof(ImportTemplateBody))]
+[JsonSerializable(typeof(ImportedTemplateBody))]
 [JsonSerializable(typeof(ExpandBody))]
 [JsonSerializable(typeof(ExpandedBody))]
 [JsonSerializable(typeof(CollapsedBody))]

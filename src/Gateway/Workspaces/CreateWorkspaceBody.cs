@@ -13,7 +13,10 @@ internal sealed record CreateWorkspaceBody
     /// <summary>What it does in the organisation, at most 1,000 characters.</summary>
     public string? Role { get; init; }
 
-    /// <summary>The <c>id</c> of a template, which gives the tier and the runtime that are not given here.</summary>
+    /// <summary>
+    /// The <c>id</c> of a template, which gives the files of its agent, and the tier and the runtime that are not given here. When left out, an agent that is
+    /// started here has the files of the template <c>&lt;runtime&gt;-default</c>, where there is one.
+    /// </summary>
     public string? Template { get; init; }
 
     /// <summary>1 to 4: how its agent is deployed; the template's, or 1, when left out or 0.</summary>
@@ -52,9 +55,23 @@ internal sealed record CreateWorkspaceBody
     /// <summary>Where to draw it; the canvas chooses when left out.</summary>
     public PlaceBody? Canvas { get; init; }
 
-    /// <param name="template">The template that was asked for; null when none was.</param>
-    public NewWorkspace ToNewWorkspace(Template? template)
+    /// <summary>The template whose files its agent has, before it is known whether that one says anything.</summary>
+    /// <exception cref="BadInputException">One is named that is not there, or cannot be read.</exception>
+    public async Task<(string Folder, Template Template)?> FindTemplateAsync(TemplateFolder templates, CancellationToken cancellationToken)
     {
+        if (Template is { Length: > 0 } named)
+            return (named, await templates.RequireInFolderAsync(named, cancellationToken));
+
+        return External is true || Runtime == NewWorkspace.ExternalRuntime
+            ? null
+            : await templates.FindDefaultAsync(string.IsNullOrEmpty(Runtime) ? NewWorkspace.DefaultRuntime : Runtime, cancellationToken);
+    }
+
+    /// <param name="found">The template that was found for it; null when there is none.</param>
+    public NewWorkspace ToNewWorkspace((string Folder, Template Template)? found)
+    {
+        // What nobody has asked for gives files and nothing else.
+        var template = string.IsNullOrEmpty(Template) ? null : found?.Template;
         new RequiredFields("CreateWorkspace").Check("name", "Name", !string.IsNullOrEmpty(Name)).ThrowIfAnyIsMissing();
         Inputs.RefuseControlCharacters("name", Name);
         Inputs.RefuseControlCharacters("role", Role);
@@ -77,6 +94,7 @@ internal sealed record CreateWorkspaceBody
             WorkspaceDir = string.IsNullOrEmpty(WorkspaceDir) ? null : WorkspaceDir,
             Access = AccessNames.Parse(WorkspaceAccess),
             Place = Canvas?.ToPlace(),
+            Template = found?.Folder,
             StallTimeout = StallTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }

@@ -6,6 +6,6 @@ internal sealed record RestartedWorkspaceBody
     /// <summary>Always <c>provisioning</c>.</summary>
     public string Status { get; init; } = "provisioning";
 
-    /// <summary>Where its configuration comes from: always <c>existing-volume</c>, what it had before.</summary>
+    /// <summary>The template that its files come from; <c>existing-volume</c> when it keeps those that it had.</summary>
     public string ConfigDir { get; init; } = "existing-volume";
 }

@@ -53,6 +53,9 @@ internal sealed record WorkspaceBody
     /// <summary>What runs its agent.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>The template that its agent's files come from, by the <c>id</c> that templates have; null for none.</summary>
+    public required string? Template { get; init; }
+
     /// <summary>Directory that its agent works in; null when it has none.</summary>
     public required string? WorkspaceDir { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed record WorkspaceBody
         LastSampleError = workspace.Vitals.SampleError,
         CurrentTask = workspace.Vitals.CurrentTask,
         Runtime = workspace.Runtime,
+        Template = workspace.Template,
         WorkspaceDir = workspace.WorkspaceDir,
         WorkspaceAccess = workspace.Access,
         StallTimeoutSeconds = (int?)workspace.StallTimeout?.TotalSeconds,

@@ -18,7 +18,7 @@ internal static class WorkspaceEndpoints
     private const int MostPerPage = 1_000;
     private const string Example =
         """
-        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":600,"stalled":false,"stalled_since":null,"x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
+        {"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","name":"Marketing","role":"Plans campaigns","tier":2,"status":"online","agent_card":{"name":"Marketing"},"url":"http://127.0.0.1:9001","parent_id":null,"forwarded_to":null,"active_tasks":1,"uptime_seconds":3600,"last_error_rate":0.02,"last_sample_error":"","current_task":"Drafting the newsletter","runtime":"langgraph","template":null,"workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":600,"stalled":false,"stalled_since":null,"x":120,"y":80,"collapsed":false,"last_heartbeat_at":"2026-11-22T10:00:00.123456Z","created_at":"2026-11-20T08:00:00Z","updated_at":"2026-11-22T09:00:00Z","version":7}
         """;
 
     public static void MapWorkspaces(this IEndpointRouteBuilder app)
@@ -32,8 +32,9 @@ internal static class WorkspaceEndpoints
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
                 "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
-                "progress for so long. A `template` gives what is left out; 400 also means that there is none of that name. 404 means that the parent does not exist, 409 that it or one above it is paused, which " +
-                "the error names: nobody is awake below a paused workspace. Contract section 5.2.")
+                "progress for so long. A `template` gives its agent's files and what is left out; 400 also means that there is none of that name. Without one, " +
+                "`<runtime>-default` gives the files where there is such a template. 404 means that the parent does not exist, 409 that it or one above it is " +
+                "paused, which the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge)
@@ -128,25 +129,24 @@ internal static class WorkspaceEndpoints
             .WithName("RestartWorkspace")
             .WithSummary("Begin again with a workspace")
             .WithDescription(
-                "Its address is forgotten and it is `provisioning` until its agent beats or registers. A body is not needed and not read: there are " +
-                "no templates. 409 means that it is paused, that one above it is, or that its agent runs elsewhere; 410 that it is removed. " +
-                "Contract section 5.2.")
+                "Its address is forgotten and it is `provisioning` until its agent beats or registers. Its agent keeps the files that it had, unless " +
+                "the body names a template or asks for its own anew; `config_dir` says what became of it. 400 also means that there is no such template; " +
+                "409 that it is paused, that one above it is, or that its agent runs elsewhere; 410 that it is removed. A body is not needed, and what is no " +
+                "JSON object counts as none. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
-            .WithExample("""{"status":"provisioning","config_dir":"existing-volume"}""")
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone)
+            .WithMetadata(new BodyMetadata(typeof(RestartWorkspaceBody), IsRequired: false))
+            .WithBodyExample("""{"template":"researcher"}""")
+            .WithExample("""{"status":"provisioning","config_dir":"researcher"}""")
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone, StatusCodes.Status413PayloadTooLarge)
             .ForOperator();
     }
 
     private static async Task<Created<CreatedWorkspaceBody>> CreateAsync(
         Body<CreateWorkspaceBody> body, TemplateFolder templates, IClusterConnection cluster, CancellationToken cancellationToken)
     {
-        var template = body.Value.Template is { Length: > 0 } named
-            ? await templates.FindInFolderAsync(named, cancellationToken)
-                ?? throw new BadInputException("template names none that there is", "invalid_field", "template")
-            : null;
+        var asked = body.Value.ToNewWorkspace(await body.Value.FindTemplateAsync(templates, cancellationToken));
 
         // Not repeated when it fails: the first try may have happened.
-        var asked = body.Value.ToNewWorkspace(template);
         var id = new WorkspaceId(Guid.CreateVersion7());
         var created = await Operator(cluster.Grains, id).CreateAsync(asked, CancellationToken.None);
         return TypedResults.Created($"/workspaces/{id}", CreatedWorkspaceBody.From(created, asked));
@@ -230,11 +230,40 @@ internal static class WorkspaceEndpoints
         return TypedResults.Ok(new ResumedWorkspaceBody { ResumedCount = count });
     }
 
-    private static async Task<Ok<RestartedWorkspaceBody>> RestartAsync(string id, ClusterCalls cluster)
+    private static async Task<Ok<RestartedWorkspaceBody>> RestartAsync(
+        string id, HttpRequest request, TemplateFolder templates, ClusterCalls cluster, CancellationToken cancellationToken)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
-        await cluster.CommandAsync(grains => Operator(grains, workspace).RestartAsync(CancellationToken.None));
-        return TypedResults.Ok(new RestartedWorkspaceBody());
+        var body = await RestartWorkspaceBody.ReadAsync(request, cancellationToken);
+        if (await FindTemplateAsync(workspace, body, templates, cluster, cancellationToken) is not var (folder, template))
+        {
+            await cluster.CommandAsync(grains => Operator(grains, workspace).RestartAsync(CancellationToken.None));
+            return TypedResults.Ok(new RestartedWorkspaceBody());
+        }
+
+        await cluster.CommandAsync(grains => Operator(grains, workspace).RestartFromAsync(folder, string.IsNullOrEmpty(template.Runtime) ? null : template.Runtime, CancellationToken.None));
+        return TypedResults.Ok(new RestartedWorkspaceBody { ConfigDir = folder });
+    }
+
+    /// <summary>
+    /// The template of a restart; null when the files stay as they are. One that only has the workspace's name is not looked for: it would take the place of
+    /// what somebody has written (contract W59).
+    /// </summary>
+    private static async Task<(string Folder, Template Template)?> FindTemplateAsync(
+        WorkspaceId workspace, RestartWorkspaceBody body, TemplateFolder templates, ClusterCalls cluster, CancellationToken cancellationToken)
+    {
+        if (body.Template is { Length: > 0 } named)
+            return (named, await templates.RequireInFolderAsync(named, cancellationToken));
+
+        if (body.ApplyTemplate is not true)
+            return null;
+
+        var state = await cluster.AskAsync((grains, token) => Operator(grains, workspace).DescribeAsync(token), cancellationToken);
+        return state.Template is { } own
+            && await templates.FindInFolderAsync(own, cancellationToken) is { } found
+            && (string.IsNullOrEmpty(found.Runtime) || found.Runtime == state.Runtime)
+            ? (own, found)
+            : await templates.FindDefaultAsync(state.Runtime, cancellationToken);
     }
 
     private static IWorkspaceOperator Operator(IGrainFactory grains, WorkspaceId id) => grains.GetGrain<IWorkspaceOperator>(id.Value);

@@ -85,4 +85,18 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <exception cref="AncestorPausedException">One above it is paused, and everything below that rests.</exception>
     [Alias("restart")]
     Task RestartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins again as <see cref="RestartAsync"/> does, with the files of a template in place of those that its agent had.</summary>
+    /// <param name="template">The name of the template's folder, 1 to 100 characters, no path.</param>
+    /// <param name="runtime">What runs the agents of that template, which is what runs this one from now on; null when the template does not say.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
+    /// <returns>When it is saved.</returns>
+    /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
+    /// <exception cref="WorkspaceRemovedException">It is removed and stays as it was.</exception>
+    /// <exception cref="WorkspacePausedException">It is paused, and is resumed instead.</exception>
+    /// <exception cref="ExternalWorkspaceException">Its agent runs elsewhere.</exception>
+    /// <exception cref="AncestorPausedException">One above it is paused, and everything below that rests.</exception>
+    /// <exception cref="InvalidFieldException">The template has a name that it cannot have, or its agents run elsewhere.</exception>
+    [Alias("restart-from")]
+    Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken);
 }

@@ -42,4 +42,10 @@ public sealed record NewWorkspace
 
     /// <summary>How long its agent may be busy without progress: whole seconds, 10 to 86,400; null when nobody shall look.</summary>
     [Id(10)] public TimeSpan? StallTimeout { get; init; }
+
+    /// <summary>
+    /// The template that its agent's files are copied from: the name of its folder, 1 to 100 characters, no path. Null for none. That there is such a folder
+    /// is for the caller to see to.
+    /// </summary>
+    [Id(11)] public string? Template { get; init; }
 }

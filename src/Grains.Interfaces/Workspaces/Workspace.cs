@@ -63,4 +63,7 @@ public sealed record Workspace
     /// not. Only one that is online or degraded is ever stalled.
     /// </summary>
     [Id(18)] public DateTimeOffset? StalledSince { get; init; }
+
+    /// <summary>The template that its agent's files were last copied from, or are to be: the name of its folder. Null for none.</summary>
+    [Id(19)] public string? Template { get; init; }
 }

@@ -37,8 +37,14 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             throw new CycleException(parent);
         }
 
+        var described = Describe(old, replacement);
         return new Succession(
-            WorkspaceChange.Of(successor, null, [.. WorkspaceRules.Create(successor, Describe(old, replacement), at)]) with { Place = place },
+            WorkspaceChange.Of(successor, null, [.. WorkspaceRules.Create(successor, described, at)]) with
+            {
+                Place = place,
+                // Those that came with a bundle, when it still is what they are for.
+                FilesOf = old.Template is null && described.Runtime == old.Runtime ? old.Id : null,
+            },
             [.. children.Select(child => WorkspaceChange.Of(child.Id, child, new WorkspaceFact.Moved(at, Actor.Operator, successor, old.Id)))],
             new WorkspaceFact.Removed(at, Actor.Operator, CascadeDeleted: 0, successor));
     }
@@ -76,6 +82,8 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             WorkspaceDir = old.WorkspaceDir,
             Access = old.Access,
             StallTimeout = old.StallTimeout,
+            // What another runtime would do with these files nobody knows.
+            Template = isExternal || (replacement.Runtime is { } runtime && runtime != old.Runtime) ? null : old.Template,
         };
     }
 }

@@ -28,6 +28,9 @@ internal interface ISecretStore
     /// <exception cref="WorkspaceRemovedException">The workspace is removed.</exception>
     Task<ImmutableArray<SealedSecret>> ReadAsync(WorkspaceId workspace, SecretReader reader, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>Reads all secrets of the installation and of some workspaces, also those that others override. The first workspace is the one that it is done for.</summary>
+    Task<ImmutableArray<SealedSecret>> ReadAllAsync(ImmutableArray<WorkspaceId> workspaces, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>Counts secrets by the key that they are sealed with.</summary>
     Task<ImmutableArray<(string KeyId, long Secrets)>> CountAsync(CancellationToken cancellationToken);
 

@@ -4,7 +4,7 @@ using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Grains.Secrets;
 
-/// <summary>Opens what a workspace runs with: for the workspace itself, and for whoever starts its agent.</summary>
+/// <summary>Opens what workspaces run with: for a workspace itself, for whoever starts its agent, and to see where values must not be.</summary>
 internal sealed class SecretVault(ISecretStore store, SecretKeyring keyring, TimeProvider time)
 {
     /// <exception cref="SecretsUnavailableException">There is no encryption key that can be used.</exception>
@@ -13,13 +13,33 @@ internal sealed class SecretVault(ISecretStore store, SecretKeyring keyring, Tim
         WorkspaceId workspace, SecretReader reader, CancellationToken cancellationToken)
     {
         _ = keyring.Current;
-        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        return Open(await store.ReadAsync(workspace, reader, time.GetUtcNow(), cancellationToken))
+            .ToImmutableSortedDictionary(secret => secret.Key, secret => secret.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Opens all secrets of the installation and of some workspaces, each under its own key.</summary>
+    /// <exception cref="SecretsUnavailableException">There are some, and no encryption key that can be used.</exception>
+    /// <exception cref="SecretsUnreadableException">Some cannot be opened; none is given.</exception>
+    public async Task<ImmutableArray<(string Key, string Value)>> OpenAllAsync(ImmutableArray<WorkspaceId> workspaces, CancellationToken cancellationToken)
+    {
+        var secrets = await store.ReadAllAsync(workspaces, time.GetUtcNow(), cancellationToken);
+        if (!secrets.IsEmpty)
+        {
+            _ = keyring.Current;
+        }
+
+        return Open(secrets);
+    }
+
+    private ImmutableArray<(string Key, string Value)> Open(ImmutableArray<SealedSecret> secrets)
+    {
+        var values = ImmutableArray.CreateBuilder<(string, string)>(secrets.Length);
         var failed = ImmutableArray.CreateBuilder<string>();
-        foreach (var secret in await store.ReadAsync(workspace, reader, time.GetUtcNow(), cancellationToken))
+        foreach (var secret in secrets)
         {
             if (keyring.Open(secret) is { } value)
             {
-                values.Add(secret.Place.Key, value);
+                values.Add((secret.Place.Key, value));
             }
             else
             {
@@ -27,6 +47,6 @@ internal sealed class SecretVault(ISecretStore store, SecretKeyring keyring, Tim
             }
         }
 
-        return failed.Count == 0 ? values.ToImmutable() : throw new SecretsUnreadableException(failed.DrainToImmutable());
+        return failed.Count == 0 ? values.DrainToImmutable() : throw new SecretsUnreadableException(failed.DrainToImmutable());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Stalls;
 
@@ -11,6 +12,12 @@ internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<Work
 {
     /// <summary>Where it stands on the canvas from then on; null when that stays as it was.</summary>
     public WorkspacePlace? Place { get; init; }
+
+    /// <summary>Files of its own that it is created with.</summary>
+    public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
+
+    /// <summary>Whose files it is created with, as that one has them when it is committed; null for nobody's.</summary>
+    public WorkspaceId? FilesOf { get; init; }
 
     /// <summary>The version that the row must have for the change to be true; 0 when there is no row yet.</summary>
     public long KnownVersion => State.Version - Facts.Length;

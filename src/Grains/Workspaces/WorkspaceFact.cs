@@ -32,6 +32,10 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
         public required string AwarenessNamespace { get; init; }
 
         public TimeSpan? StallTimeout { get; init; }
+
+        public string? Template { get; init; }
+
+        public string? SourceBundleId { get; init; }
     }
 
     /// <summary>Its agent registered, beat for the first time, came back or recovered.</summary>
@@ -89,7 +93,9 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
 
     /// <summary>It was woken or restarted, and waits for its agent anew.</summary>
     /// <param name="Url">The address that its agent left while it rested; null for none.</param>
-    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null) : WorkspaceFact(At, By);
+    /// <param name="Template">Whose files its agent has from now on; null when it keeps those that it has.</param>
+    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null, string? Template = null)
+        : WorkspaceFact(At, By);
 
     /// <summary>Another speaks for it now, or nobody does any more.</summary>
     internal sealed record Forwarded(DateTimeOffset At, Actor By, WorkspaceId? ForwardedTo) : WorkspaceFact(At, By);

@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Agents;
+using Molecule.Grains.Bundles;
 using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Agents;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Heartbeats;
 using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Teams;
@@ -50,7 +52,8 @@ internal sealed partial class WorkspaceGrain(
     IOptions<WorkspaceOptions> options,
     TimeProvider time,
     ILogger<WorkspaceGrain> logger) : Grain, IWorkspaceOperator, IWorkspaceAgent, IWorkspaceTokens, IWorkspaceWatch, IWorkspaceMember,
-    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, IWorkspaceContainer, ITeam, IAgentAssignment, ILifecycleParticipant<IGrainLifecycle>, ILifecycleObserver
+    IWorkspaceRouting, IWorkspaceNeighbour, IWorkspaceSuccession, IWorkspaceContainer, ITeam, IAgentAssignment, IBundleTop, ILifecycleParticipant<IGrainLifecycle>,
+    ILifecycleObserver
 {
     public const string StorageName = "workspaces";
 
@@ -221,6 +224,12 @@ internal sealed partial class WorkspaceGrain(
         await Memory.CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
     }
 
+    public async Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await Memory.CommitAsync([.. WorkspaceRules.RestartFrom(Known(), template, runtime, Now())], cancellationToken: cancellationToken);
+    }
+
     public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(
         async () =>
         {
@@ -243,6 +252,18 @@ internal sealed partial class WorkspaceGrain(
             return collapse.Names;
         },
         cancellationToken);
+
+    public async Task ImportAsync(BundleImport import, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        if (State is not null)
+        {
+            throw new AlreadyExistsException(Id);
+        }
+
+        var made = BundleRules.Import(import, Now());
+        await Memory.CommitAsync(made[0].Facts, files: made[0].Files, alongside: made[1..], cancellationToken: cancellationToken);
+    }
 
     public async Task<AssignedAgent> DescribeAgentAsync(CancellationToken cancellationToken)
     {

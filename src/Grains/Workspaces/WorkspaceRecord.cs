@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Tokens;
 
@@ -32,8 +33,29 @@ internal sealed record WorkspaceRecord
     /// <summary>The facts that lead from the stored state to <see cref="State"/>.</summary>
     public ImmutableArray<WorkspaceFact> Uncommitted { get; init; } = [];
 
-    /// <summary>What happens to other workspaces in the same commit, before the facts of this one.</summary>
+    /// <summary>Files of its own that it is created with.</summary>
+    public ImmutableArray<WorkspaceFile> NewFiles { get; init; } = [];
+
+    /// <summary>What happens to other workspaces in the same commit.</summary>
     public ImmutableArray<WorkspaceChange> Alongside { get; init; } = [];
+
+    /// <summary>
+    /// Everything that the commit does, in the order of its facts: what happens to others before what happens to this one, unless it is created: then it is
+    /// there before what is created below it.
+    /// </summary>
+    public ImmutableArray<WorkspaceChange> Changes
+    {
+        get
+        {
+            if (Uncommitted.IsEmpty)
+            {
+                return Alongside;
+            }
+
+            var own = new WorkspaceChange(State!, Uncommitted) { Files = NewFiles };
+            return own.KnownVersion == 0 ? [own, .. Alongside] : [.. Alongside, own];
+        }
+    }
 
     /// <summary>
     /// The last sign of life that this grain knows of, when the facts declare the agent silent: the write is refused when the row knows a

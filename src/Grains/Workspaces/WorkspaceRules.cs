@@ -17,6 +17,7 @@ internal static class WorkspaceRules
     public const int MaxRuntime = 100;
     public const int MaxUrl = 2_000;
     public const int MaxDirectory = 1_000;
+    public const int MaxTemplate = 100;
     public const int MaxCard = 256 * 1_024;
 
     /// <summary>Readers of JSON stop at 64 levels as a rule, and on its way to them a card stands inside events, pages and frames.</summary>
@@ -54,6 +55,7 @@ internal static class WorkspaceRules
         RequireLine("runtime", workspace.Runtime, 1, MaxRuntime);
         RequireDirectory(workspace.WorkspaceDir);
         RequireAccess(workspace.Access, workspace.WorkspaceDir);
+        RequireTemplate(workspace.Template);
         StallRules.RequireTimeout(workspace.StallTimeout);
         if (workspace.Place is { } place)
         {
@@ -82,6 +84,7 @@ internal static class WorkspaceRules
             Access = workspace.Access,
             AwarenessNamespace = NamespaceOf(id),
             StallTimeout = workspace.StallTimeout,
+            Template = workspace.Template,
         };
 
         if (external)
@@ -134,6 +137,25 @@ internal static class WorkspaceRules
         _ when state.Runtime == NewWorkspace.ExternalRuntime => throw new ExternalWorkspaceException(state.Id),
         _ => new WorkspaceFact.Reprovisioned(at, Actor.Operator, state.Name, state.Tier),
     };
+
+    /// <summary>The facts of a restart with the files of a template.</summary>
+    public static IEnumerable<WorkspaceFact> RestartFrom(WorkspaceState state, string template, string? runtime, DateTimeOffset at)
+    {
+        var restart = (WorkspaceFact.Reprovisioned)Restart(state, at);
+        RequireTemplate(template);
+        if (runtime == NewWorkspace.ExternalRuntime)
+        {
+            throw new InvalidFieldException("template", "is for agents that run elsewhere, and nobody here can start one");
+        }
+
+        if (runtime is not null && runtime != state.Runtime)
+        {
+            RequireLine("runtime", runtime, 1, MaxRuntime);
+            yield return new WorkspaceFact.Updated(at, Actor.Operator) { Runtime = new Change<string>(runtime) };
+        }
+
+        yield return restart with { Template = template };
+    }
 
     /// <summary>What follows for a paused workspace that is resumed. The address that its agent left while it rested is still true.</summary>
     public static WorkspaceFact Wake(WorkspaceState state, DateTimeOffset at) =>
@@ -387,6 +409,21 @@ internal static class WorkspaceRules
         if (uri.Fragment.Length > 0)
         {
             throw new InvalidFieldException("url", "must not have a fragment (#)");
+        }
+    }
+
+    /// <summary>A name of a folder, not the way to one: whoever copies its files must not be led elsewhere.</summary>
+    private static void RequireTemplate(string? template)
+    {
+        if (template is null)
+        {
+            return;
+        }
+
+        RequireLine("template", template, 1, MaxTemplate);
+        if (template is "." or ".." || template.AsSpan().ContainsAny('/', '\\'))
+        {
+            throw new InvalidFieldException("template", "must be the name of a folder, not a path");
         }
     }
 

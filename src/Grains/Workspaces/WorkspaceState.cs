@@ -60,6 +60,12 @@ internal sealed record WorkspaceState
     /// <summary>How often it was provisioned, the creation included: for each time its agent begins anew, in a container that is made anew.</summary>
     [Id(22)] public required long Generation { get; init; }
 
+    /// <summary>The folder of the template that its agent's files come from; null for none.</summary>
+    [Id(23)] public string? Template { get; init; }
+
+    /// <summary>The version at which it was last said that its agent's files are to be written: whoever has written them for an earlier one does so anew.</summary>
+    [Id(24)] public long FilesVersion { get; init; } = 1;
+
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="state">The state before; null before the first fact.</param>
@@ -94,6 +100,7 @@ internal sealed record WorkspaceState
         Access = Access,
         StallTimeout = StallTimeout,
         StalledSince = StalledSince,
+        Template = Template,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,
         Version = Version,
@@ -114,6 +121,8 @@ internal sealed record WorkspaceState
         Access = fact.Access,
         AwarenessNamespace = fact.AwarenessNamespace,
         StallTimeout = fact.StallTimeout,
+        Template = fact.Template,
+        SourceBundleId = fact.SourceBundleId,
         CreatedAt = fact.At,
         UpdatedAt = fact.At,
         Version = 1,
@@ -147,7 +156,14 @@ internal sealed record WorkspaceState
         WorkspaceFact.Moved moved => this with { ParentId = moved.ParentId },
         WorkspaceFact.CardUpdated card => this with { AgentCard = card.AgentCard },
         WorkspaceFact.Paused => this with { Status = WorkspaceStatus.Paused, Url = null },
-        WorkspaceFact.Reprovisioned again => this with { Status = WorkspaceStatus.Provisioning, Url = again.Url, Generation = Generation + 1 },
+        WorkspaceFact.Reprovisioned again => this with
+        {
+            Status = WorkspaceStatus.Provisioning,
+            Url = again.Url,
+            Generation = Generation + 1,
+            Template = again.Template ?? Template,
+            FilesVersion = again.Template is null ? FilesVersion : Version + 1,
+        },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
         WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,
         WorkspaceFact.Expanded or WorkspaceFact.Collapsed => this,

@@ -41,6 +41,8 @@ internal sealed class WorkspaceProjection : ILogProjection
         ["stalled_since"] = state => state.StalledSince?.UtcDateTime,
         ["stalled_progress_at"] = state => state.StalledProgressAt?.UtcDateTime,
         ["generation"] = state => state.Generation,
+        ["template"] = state => state.Template,
+        ["files_version"] = state => state.FilesVersion,
     };
 
     private readonly WorkspaceFold _fold = new();

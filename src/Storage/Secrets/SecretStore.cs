@@ -56,6 +56,15 @@ internal sealed class SecretStore(NpgsqlDataSource database) : ISecretStore
         FROM owner LEFT JOIN merged ON true ORDER BY merged.key COLLATE "C"
         """;
 
+    private const string ReadAll = """
+        WITH found AS (SELECT workspace_id, key, key_id, encrypted_value FROM workspace_secrets WHERE workspace_id IS NULL OR workspace_id = ANY ($1)),
+             audited AS (
+                INSERT INTO secret_audit (created_at, actor, action, workspace_id, is_global, keys)
+                SELECT $2, 'platform', 'read', coalesce(workspace_id, $3), workspace_id IS NULL, array_agg(key ORDER BY key COLLATE "C")
+                FROM found GROUP BY workspace_id)
+        SELECT workspace_id, key, key_id, encrypted_value FROM found
+        """;
+
     private const string Count = "SELECT key_id, count(*) FROM workspace_secrets GROUP BY key_id ORDER BY key_id";
 
     private const string ListOthers = """
@@ -189,6 +198,25 @@ internal sealed class SecretStore(NpgsqlDataSource database) : ISecretStore
                 }
             }
             while (await row.ReadAsync(cancellationToken));
+
+            // What was read is in the trail only when the statement has ended well.
+            await row.NextResultAsync(cancellationToken);
+            return secrets.DrainToImmutable();
+        });
+
+    public Task<ImmutableArray<SealedSecret>> ReadAllAsync(ImmutableArray<WorkspaceId> workspaces, DateTimeOffset at, CancellationToken cancellationToken) =>
+        PostgresFailures.ReportOutageAsync(async () =>
+        {
+            await using var command = database.CreateCommand(ReadAll);
+            command.Parameters.Add(new() { Value = workspaces.Select(workspace => workspace.Value).ToArray() });
+            command.Parameters.Add(new() { Value = at.UtcDateTime });
+            command.Parameters.Add(new() { Value = workspaces[0].Value });
+            var secrets = ImmutableArray.CreateBuilder<SealedSecret>();
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                secrets.Add(new SealedSecret(new SecretPlace(Owner(row, 0), row.GetString(1)), row.GetString(2), row.GetFieldValue<byte[]>(3)));
+            }
 
             // What was read is in the trail only when the statement has ended well.
             await row.NextResultAsync(cancellationToken);

@@ -139,7 +139,7 @@ internal static class WorkspaceFactCodec
         {
             // Only a creation says what the workspace runs on; later ones say that it waits for its agent again.
             Provisioning when !json.TryGetProperty("runtime", out _) =>
-                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url")),
+                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url"), Text(json, "template")),
             Provisioning => new WorkspaceFact.Provisioned(at, by)
             {
                 Name = json.GetProperty("name").GetString()!,
@@ -151,6 +151,8 @@ internal static class WorkspaceFactCodec
                 Access = AccessOf(json.GetProperty("workspace_access").GetString()!),
                 AwarenessNamespace = json.GetProperty("awareness_namespace").GetString()!,
                 StallTimeout = Seconds(json, "stall_timeout_seconds"),
+                Template = Text(json, "template"),
+                SourceBundleId = Text(json, "source_bundle_id"),
             },
             Online => new WorkspaceFact.CameOnline(at, by, Text(json, "url"), Raw(json, "agent_card"), Text(json, "name")),
             Degraded => new WorkspaceFact.Degraded(at, by, json.GetProperty("error_rate").GetDouble(), json.GetProperty("sample_error").GetString()!),
@@ -231,6 +233,16 @@ internal static class WorkspaceFactCodec
                     json.WriteNumber("stall_timeout_seconds", (int)timeout.TotalSeconds);
                 }
 
+                if (created.Template is not null)
+                {
+                    json.WriteString("template", created.Template);
+                }
+
+                if (created.SourceBundleId is not null)
+                {
+                    json.WriteString("source_bundle_id", created.SourceBundleId);
+                }
+
                 break;
             case WorkspaceFact.CameOnline online:
                 WriteOnline(json, online);
@@ -269,6 +281,11 @@ internal static class WorkspaceFactCodec
                 if (again.Url is not null)
                 {
                     json.WriteString("url", again.Url);
+                }
+
+                if (again.Template is not null)
+                {
+                    json.WriteString("template", again.Template);
                 }
 
                 break;

@@ -22,7 +22,7 @@ internal sealed class WorkspaceQueries(NpgsqlDataSource database) : IWorkspaceQu
     // the same moment as they are; the row of the head is there even when no workspace is.
     private const string Snapshot = """
         SELECT w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-               w.version, w.workspace_access, w.stall_timeout_seconds, w.stalled_since, w.last_heartbeat_at, w.last_error_rate, w.last_sample_error, w.active_tasks, w.uptime_seconds, w.current_task,
+               w.version, w.workspace_access, w.stall_timeout_seconds, w.stalled_since, w.template, w.last_heartbeat_at, w.last_error_rate, w.last_sample_error, w.active_tasks, w.uptime_seconds, w.current_task,
                l.x, l.y, l.collapsed, NULL::jsonb, head.position
         FROM structure_log_head head
         LEFT JOIN workspaces w ON w.status <> 'removed'

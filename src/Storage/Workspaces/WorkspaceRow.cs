@@ -11,7 +11,7 @@ internal static class WorkspaceRow
     /// <summary>The columns that <see cref="Read"/> reads, in its order.</summary>
     public const string Columns = $"""
         w.id, w.name, w.role, w.tier, w.status, w.url, w.parent_id, w.forwarded_to, w.runtime, w.workspace_dir, w.created_at, w.updated_at,
-        w.version, w.workspace_access, w.stall_timeout_seconds, w.stalled_since, {VitalsColumns}, w.agent_card
+        w.version, w.workspace_access, w.stall_timeout_seconds, w.stalled_since, w.template, {VitalsColumns}, w.agent_card
         """;
 
     /// <summary>Where the columns come from.</summary>
@@ -19,7 +19,7 @@ internal static class WorkspaceRow
 
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
-        {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at, w.generation,
+        {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at, w.generation, w.files_version,
         (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
         """;
 
@@ -31,9 +31,9 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 5;
+    public const int StateColumnCount = ColumnCount + 6;
 
-    private const int FirstVital = 16;
+    private const int FirstVital = 17;
     private const int VitalCount = 9;
 
     public static Workspace Read(NpgsqlDataReader row) => new()
@@ -54,6 +54,7 @@ internal static class WorkspaceRow
         Access = WorkspaceFactCodec.AccessOf(row.GetString(13)),
         StallTimeout = row.IsDBNull(14) ? null : TimeSpan.FromSeconds(row.GetInt32(14)),
         StalledSince = Moment(row, 15),
+        Template = Text(row, 16),
         Vitals = ReadVitals(row, FirstVital),
         Place = ReadPlace(row, FirstVital + 6),
         AgentCard = Text(row, FirstVital + VitalCount) is { } card ? JsonText.Compact(card) : null,
@@ -83,7 +84,9 @@ internal static class WorkspaceRow
         StalledSince = workspace.StalledSince,
         StalledProgressAt = Moment(row, ColumnCount + 2),
         Generation = row.GetInt64(ColumnCount + 3),
-        Agent = row.IsDBNull(ColumnCount + 4) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 4)),
+        Template = workspace.Template,
+        FilesVersion = row.GetInt64(ColumnCount + 4),
+        Agent = row.IsDBNull(ColumnCount + 5) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 5)),
     };
 
     public static WorkspaceVitals ReadVitals(NpgsqlDataReader row, int first) => new()

@@ -24,16 +24,16 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     private const string Columns = """
         id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime, workspace_dir, workspace_access,
         awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
-        generation
+        generation, template, files_version
         """;
 
-    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 
     private const string Insert = $"""
         INSERT INTO workspaces ({Columns})
         SELECT id, name, role, tier, status, source_bundle_id, agent_card::jsonb, url, parent_id, forwarded_to, runtime, workspace_dir,
                workspace_access, awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
-               generation
+               generation, template, files_version
         FROM {Changes} AS created ({Columns})
         """;
 
@@ -44,7 +44,8 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             runtime = changed.runtime, workspace_dir = changed.workspace_dir, workspace_access = changed.workspace_access,
             awareness_namespace = changed.awareness_namespace, created_at = changed.created_at, updated_at = changed.updated_at,
             version = changed.version, stall_timeout_seconds = changed.stall_timeout_seconds, stalled_since = changed.stalled_since,
-            stalled_progress_at = changed.stalled_progress_at, generation = changed.generation
+            stalled_progress_at = changed.stalled_progress_at, generation = changed.generation,
+            template = changed.template, files_version = changed.files_version
         FROM {Changes} AS changed ({Columns})
         WHERE w.id = changed.id
         """;
@@ -70,6 +71,13 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
         ON CONFLICT (workspace_id) DO UPDATE SET x = excluded.x, y = excluded.y, collapsed = excluded.collapsed
         """;
 
+    private const string SaveFiles = "INSERT INTO workspace_files (workspace_id, path, content) SELECT * FROM unnest($1, $2, $3)";
+
+    private const string CopyFiles =
+        "INSERT INTO workspace_files (workspace_id, path, content) SELECT $1, path, content FROM workspace_files WHERE workspace_id = $2";
+
+    private const string ForgetFiles = "DELETE FROM workspace_files WHERE workspace_id = ANY ($1)";
+
     private const string ForgetPlaces = "DELETE FROM canvas_layouts WHERE workspace_id = ANY ($1)";
 
     private readonly WorkspaceReader _reader = new(database);
@@ -94,6 +102,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Uncommitted = [],
             Alongside = [],
             NewToken = null,
+            NewFiles = [],
             SilentSince = null,
             Committed = committed,
             Place = isRemoved ? null : record.Place,
@@ -112,7 +121,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private async Task<ImmutableArray<CommittedFact>> CommitAsync(WorkspaceRecord record, WorkspaceState state)
     {
-        WorkspaceChange[] changes = [.. record.Alongside, .. record.Uncommitted.IsEmpty ? [] : new[] { new WorkspaceChange(state, record.Uncommitted) }];
+        WorkspaceChange[] changes = [.. record.Changes];
         var commit = new StructureCommit(database);
         Expect(commit, changes, record, state.Id);
         Save(commit, Insert, [.. changes.Where(change => change.KnownVersion == 0)]);
@@ -237,7 +246,9 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Column(states, state => (int?)state.StallTimeout?.TotalSeconds, NpgsqlDbType.Integer),
             Column(states, state => state.StalledSince?.UtcDateTime, NpgsqlDbType.TimestampTz),
             Column(states, state => state.StalledProgressAt?.UtcDateTime, NpgsqlDbType.TimestampTz),
-            Column(states, state => state.Generation, NpgsqlDbType.Bigint));
+            Column(states, state => state.Generation, NpgsqlDbType.Bigint),
+            Column(states, state => state.Template, NpgsqlDbType.Text),
+            Column(states, state => state.FilesVersion, NpgsqlDbType.Bigint));
     }
 
     private static void SaveBeside(StructureCommit commit, WorkspaceRecord record, WorkspaceState state, WorkspaceChange[] changes)
@@ -277,6 +288,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             }
         }
 
+        SaveFilesOf(commit, changes);
         var removed = changes.Where(change => change.State.Status == WorkspaceStatus.Removed).Select(change => change.State).ToArray();
         if (removed.Length > 0)
         {
@@ -284,6 +296,34 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             commit.Run(RevokeTokens, Value(ids), Value(removed[^1].UpdatedAt.UtcDateTime));
             commit.Run(ForgetPlaces, Value(ids));
             commit.Run(SecretStore.Forget, Value(ids), Value(removed[^1].UpdatedAt.UtcDateTime));
+        }
+    }
+
+    private static void SaveFilesOf(StructureCommit commit, WorkspaceChange[] changes)
+    {
+        var files = changes.SelectMany(change => change.Files.Select(file => (Owner: change.State.Id.Value, file.Path, file.Text))).ToArray();
+        if (files.Length > 0)
+        {
+            commit.Run(
+                SaveFiles,
+                Value(files.Select(file => file.Owner).ToArray()),
+                Value(files.Select(file => file.Path.Value).ToArray()),
+                Value(files.Select(file => file.Text).ToArray()));
+        }
+
+        foreach (var change in changes)
+        {
+            if (change.FilesOf is { } other)
+            {
+                commit.Run(CopyFiles, Value(change.State.Id.Value), Value(other.Value));
+            }
+        }
+
+        // Whoever has a template has its files.
+        var templated = changes.Where(change => change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned { Template: not null })).ToArray();
+        if (templated.Length > 0)
+        {
+            commit.Run(ForgetFiles, Value(templated.Select(change => change.State.Id.Value).ToArray()));
         }
     }
 

@@ -3,6 +3,7 @@ using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Tests.Activity;
 using Molecule.Gateway.Tests.Agents;
 using Molecule.Gateway.Tests.Approvals;
+using Molecule.Gateway.Tests.Bundles;
 using Molecule.Gateway.Tests.Canvas;
 using Molecule.Gateway.Tests.Configuration;
 using Molecule.Gateway.Tests.Containers;
@@ -16,6 +17,7 @@ using Molecule.Gateway.Tests.Workspaces;
 using Molecule.Grains.Interfaces.Activity;
 using Molecule.Grains.Interfaces.Agents;
 using Molecule.Grains.Interfaces.Approvals;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Canvas;
 using Molecule.Grains.Interfaces.Cluster;
 using Molecule.Grains.Interfaces.Configuration;
@@ -73,6 +75,8 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
 
     public FakeContainers Containers { get; } = new();
 
+    public FakeBundles Bundles { get; } = new();
+
     public FakeIntake Intake { get; } = new();
 
     /// <summary>The workspace that was asked for last.</summary>
@@ -87,6 +91,9 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
     {
         if (typeof(TGrainInterface) == typeof(IHistory))
             return (TGrainInterface)(object)History;
+
+        if (typeof(TGrainInterface) == typeof(IBundleTop))
+            return (TGrainInterface)(object)Bundles;
 
         if (typeof(TGrainInterface) == typeof(IApproval))
             return (TGrainInterface)(object)Approvals.Take(primaryKey);
@@ -120,6 +127,7 @@ internal sealed class FakeCluster : IClusterConnection, IGrainFactory
             var type when type == typeof(IMemories) => Memories,
             var type when type == typeof(IKeyValueMemory) => KeyValueMemory,
             var type when type == typeof(ISecrets) || type == typeof(ISecretOversight) => Secrets,
+            var type when type == typeof(IBundles) => Bundles,
             var type when type == typeof(IConfigurationDocuments) => Configuration,
             var type when type == typeof(IContainers) => Containers,
             var type => throw new NotSupportedException(type.Name),

@@ -31,7 +31,7 @@ public sealed class HistoryEndpointsTests : IAsyncLifetime
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.ContentHeaders.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         reply.Body.ShouldBe(
-            $$"""{"position":12,"at":"2026-11-22T10:00:00.000005Z","workspaces":[{"id":"{{workspace.Id}}","name":"Marketing","role":null,"tier":2,"status":"online","agent_card":{"v":1.50},"url":"","parent_id":null,"forwarded_to":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled_since":null,"created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00Z","version":3}]}""");
+            $$"""{"position":12,"at":"2026-11-22T10:00:00.000005Z","workspaces":[{"id":"{{workspace.Id}}","name":"Marketing","role":null,"tier":2,"status":"online","agent_card":{"v":1.50},"url":"","parent_id":null,"forwarded_to":null,"runtime":"langgraph","template":null,"workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled_since":null,"created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00Z","version":3}]}""");
         History.Asked.ShouldBe([new Moment(12, null)]);
     }
 

@@ -22,28 +22,34 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
     public async Task List_Templates_AreShapedByTheContract()
     {
         (await _gateway.SendAsync("GET", "/templates")).Body.ShouldBe("[]");
-        Write("researcher", "name: Researcher\ndescription: Reads\ntier: 2\nmodel: m\nskills: [search]");
+        Write("researcher", "name: Researcher\ndescription: Reads\ntier: 2\nmodel: m\nskills: [search]\nenv: {required: [API_KEY]}");
         Write("bare", "version: 1");
 
         (await _gateway.SendAsync("GET", "/templates")).Body.ShouldBe(
-            """[{"id":"bare","name":"bare","description":"","tier":1,"model":"","skills":null,"skill_count":0},{"id":"researcher","name":"Researcher","description":"Reads","tier":2,"model":"m","skills":["search"],"skill_count":1}]""");
+            """[{"id":"bare","name":"bare","description":"","tier":1,"model":"","skills":null,"skill_count":0,"required_secrets":[]},{"id":"researcher","name":"Researcher","description":"Reads","tier":2,"model":"m","skills":["search"],"skill_count":1,"required_secrets":["API_KEY"]}]""");
     }
 
     [Theory]
-    [InlineData("""{"name":"n","template":"team"}""", 2, "crewai")]
-    [InlineData("""{"name":"n","template":"team","tier":0,"runtime":""}""", 2, "crewai")]
-    [InlineData("""{"name":"n","template":"team","tier":1,"runtime":"autogen"}""", 1, "autogen")]
-    [InlineData("""{"name":"n","template":"bare"}""", 1, "langgraph")]
-    [InlineData("""{"name":"n","template":""}""", 1, "langgraph")]
-    public async Task Create_FromATemplate_HasWhatIsLeftOutFromIt(string body, int tier, string runtime)
+    [InlineData("""{"name":"n","template":"team"}""", 2, "crewai", "team")]
+    [InlineData("""{"name":"n","template":"team","tier":0,"runtime":""}""", 2, "crewai", "team")]
+    [InlineData("""{"name":"n","template":"team","tier":1,"runtime":"autogen"}""", 1, "autogen", "team")]
+    [InlineData("""{"name":"n","template":"team","external":true}""", 2, "external", "team")]
+    [InlineData("""{"name":"n","template":"bare"}""", 1, "langgraph", "bare")]
+    [InlineData("""{"name":"n","template":""}""", 1, "langgraph", null)]
+    [InlineData("""{"name":"n","runtime":"autogen"}""", 1, "autogen", "autogen-default")]
+    [InlineData("""{"name":"n","runtime":"external"}""", 1, "external", null)]
+    [InlineData("""{"name":"n","external":true}""", 1, "external", null)]
+    public async Task Create_FromATemplate_HasWhatIsLeftOutFromIt(string body, int tier, string runtime, string? template)
     {
         Write("team", "tier: 2\nruntime: crewai");
         Write("bare", "name: Bare");
+        Write("autogen-default", "tier: 3\nruntime: crewai");
+        Write("external-default", "name: Never");
 
         (await _gateway.SendAsync("POST", "/workspaces", body)).Status.ShouldBe(HttpStatusCode.Created);
 
         var created = _gateway.Cluster.Last!.Created.ShouldNotBeNull();
-        (created.Tier, created.Runtime).ShouldBe((tier, runtime));
+        (created.Tier, created.Runtime, created.Template).ShouldBe((tier, runtime, template));
     }
 
     [Fact]
@@ -53,6 +59,148 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
         var reply = await _gateway.SendAsync("POST", "/workspaces", """{"name":"n","template":"broken"}""");
         reply.Status.ShouldBe(HttpStatusCode.BadRequest);
         reply.Body.ShouldContain("the template broken cannot be used");
+    }
+
+    [Theory]
+    [InlineData("""{"template":"team"}""", "restart from team on crewai", "team")]
+    [InlineData("""{"template":"bare","apply_template":true}""", "restart from bare on what it has", "bare")]
+    [InlineData("""{"apply_template":true}""", "restart from own on what it has", "own")]
+    [InlineData("""{"template":""}""", "restart", "existing-volume")]
+    public async Task Restart_WithATemplate_HasItsFilesAndItsRuntime(string body, string asked, string directory)
+    {
+        Write("team", "runtime: crewai");
+        Write("bare", "name: Example");
+        Write("own", "name: Own");
+        Write("example", "name: Example");
+        var workspace = Workspace(template: "own", runtime: "autogen");
+
+        (await _gateway.SendAsync("POST", $"/workspaces/{workspace}/restart", body)).Body
+            .ShouldBe($$"""{"status":"provisioning","config_dir":"{{directory}}"}""");
+        _gateway.Cluster[workspace].Asked.ShouldBe(asked);
+    }
+
+    /// <summary>Its runtime was changed since: its own template would change it back.</summary>
+    [Theory]
+    [InlineData("own", "autogen", "restart from autogen-default on what it has")]
+    [InlineData("gone", "autogen", "restart from autogen-default on what it has")]
+    [InlineData(null, "autogen", "restart from autogen-default on what it has")]
+    [InlineData("own", "crewai", "restart from own on crewai")]
+    [InlineData("gone", "crewai", "restart")]
+    [InlineData(null, "crewai", "restart")]
+    public async Task Restart_ApplyTemplate_FindsTheOneThatSuits(string? template, string runtime, string asked)
+    {
+        Write("own", "runtime: crewai");
+        Write("autogen-default", "name: Default");
+        var workspace = Workspace(template, runtime);
+
+        (await _gateway.SendAsync("POST", $"/workspaces/{workspace}/restart", """{"apply_template":true}""")).Status.ShouldBe(HttpStatusCode.OK);
+        _gateway.Cluster[workspace].Asked.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Import_Template_IsKeptAndListed()
+    {
+        var reply = await _gateway.SendAsync(
+            "POST", "/templates/import", """{"name":"My Team: a #1","files":{"system-prompt.md":"Be kind.","skills/./search/SKILL.md":"Search.","notes/a/../b.txt":"é"}}""");
+
+        (reply.Status, reply.Body).ShouldBe((HttpStatusCode.Created, """{"status":"imported","id":"my-team-a-1","name":"My Team: a #1"}"""));
+        var folder = Path.Combine(_root.FullName, "my-team-a-1");
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)
+            .ShouldBe(["config.yaml", "notes/b.txt", "skills/search/SKILL.md", "system-prompt.md"]);
+        File.ReadAllText(Path.Combine(folder, "notes", "b.txt")).ShouldBe("é");
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Path.Combine(folder, "config.yaml")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        // W44: the name means something to YAML, and is a text all the same.
+        (await _gateway.SendAsync("GET", "/templates")).Body.ShouldBe(
+            """[{"id":"my-team-a-1","name":"My Team: a #1","description":"","tier":1,"model":"anthropic:claude-sonnet-4-6","skills":["search"],"skill_count":1,"required_secrets":["ANTHROPIC_API_KEY"]}]""");
+        Directory.EnumerateDirectories(_root.FullName).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Import_NameThatIsThere_Is409AndNamesItAndChangesNothing()
+    {
+        const string Files = """{"name":"team","files":{"config.yaml":"name: Second"}}""";
+        Write("team", "name: First");
+
+        var reply = await _gateway.SendAsync("POST", "/templates/import", Files);
+
+        (reply.Status, reply.Body).ShouldBe((HttpStatusCode.Conflict, """{"error":"template already exists","code":"template_exists","id":"team"}"""));
+        (await _gateway.SendAsync("GET", "/templates")).Body.ShouldContain("First");
+        Directory.EnumerateFileSystemEntries(_root.FullName).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Import_ManyOfOneName_KeepsOneWhole()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => _gateway.SendAsync(
+            "POST", "/templates/import", $$$"""{"name":"team","files":{"a.txt":"{{{number}}}","b/c.txt":"{{{number}}}"}}""")));
+
+        replies.Count(reply => reply.Status == HttpStatusCode.Created).ShouldBe(1);
+        replies.Count(reply => reply.Status == HttpStatusCode.Conflict).ShouldBe(11);
+        File.ReadAllText(Path.Combine(_root.FullName, "team", "a.txt")).ShouldBe(File.ReadAllText(Path.Combine(_root.FullName, "team", "b", "c.txt")));
+        Directory.EnumerateFileSystemEntries(_root.FullName).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"files":{}}""", "name")]
+    [InlineData("""{"name":"","files":{}}""", "name")]
+    [InlineData("""{"name":"n"}""", "files")]
+    [InlineData("""{"name":"n","files":["a"]}""", "files")]
+    [InlineData("""{"name":"n","files":{"a":1}}""", "files")]
+    [InlineData("""{"name":"a\u001bb","files":{}}""", "name")]
+    [InlineData("""{"name":"ws-1","files":{}}""", "name")]
+    [InlineData("""{"name":"n","files":{"/etc/passwd":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"../a":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"a/../../b":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"a\\b":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"a\nb":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{".":""}}""", "files")]
+    [InlineData("""{"name":"n","files":{"a":"1","a":"2"}}""", "files.a")]
+    [InlineData("""{"name":"n","files":{"a":"1","./A":"2"}}""", "files.A")]
+    [InlineData("""{"name":"n","files":{"a/b":"1","a":"2"}}""", "files.a")]
+    [InlineData("""{"name":"n","files":{"a":"\u0000"}}""", "files.a")]
+    [InlineData("""{"name":"n","files":{"a":"\ud800"}}""", "files")]
+    [InlineData("""{"name":"n","files":{"config.yaml":"name: ["}}""", "files.config.yaml")]
+    [InlineData("""{"name":"n","files":{"./config.yaml":""}}""", "files.config.yaml")]
+    public async Task W35_Import_BadInput_Is400NamesTheFieldAndWritesNothing(string body, string field)
+    {
+        var reply = await _gateway.SendAsync("POST", "/templates/import", body);
+
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Body);
+        reply.Body.ShouldContain($"\"field\":\"{field}\"");
+        Directory.EnumerateFileSystemEntries(_root.FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Import_FilesAtTheLimitAndOneOver()
+    {
+        static string Files(int count) =>
+            $$$"""{"name":"n{{{count}}}","files":{{{{string.Join(',', Enumerable.Range(0, count).Select(number => $"\"f{number}\":\"\""))}}}}}""";
+
+        (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles))).Status.ShouldBe(HttpStatusCode.Created);
+        (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles + 1))).Body.ShouldContain("at most 200 files, and are 201");
+    }
+
+    [Fact]
+    public async Task Import_NoPlaceToWrite_Is503()
+    {
+        var file = Path.Combine(_root.FullName, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        _gateway.Services.GetRequiredService<IOptions<TemplateOptions>>().Value.Folder = Path.Combine(file, "below");
+
+        var reply = await _gateway.SendAsync("POST", "/templates/import", """{"name":"n","files":{}}""");
+
+        reply.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        reply.Body.ShouldContain("templates_unavailable");
+    }
+
+    private Guid Workspace(string? template, string runtime)
+    {
+        var id = Guid.NewGuid();
+        _gateway.Cluster[id].State = Workspaces.FakeWorkspace.Example(new(id)) with { Template = template, Runtime = runtime };
+        return id;
     }
 
     private void Write(string folder, string config) =>

@@ -136,10 +136,10 @@ public sealed class TemplateFolderTests : IDisposable
     {
         // The document's own map is the first level.
         static string Nested(int depth) => "model: " + new string('[', depth - 1) + new string(']', depth - 1);
-        Write(_root, "deep", Nested(TemplateFolder.MaxDepth));
+        Write(_root, "deep", Nested(TemplateText.MaxDepth));
         (await _templates.FindInFolderAsync("deep", Cancelled)).ShouldNotBeNull().Model.ShouldBeNull();
 
-        Write(_root, "deep", Nested(TemplateFolder.MaxDepth + 1));
+        Write(_root, "deep", Nested(TemplateText.MaxDepth + 1));
         (await _templates.FindInFolderAsync("deep", Cancelled).ShouldThrowAsync<BadInputException>()).Message.ShouldContain("32");
     }
 
@@ -160,14 +160,68 @@ public sealed class TemplateFolderTests : IDisposable
         full.Skills.ShouldBe(["one", "three"]);
     }
 
-    /// <summary>Aliases point to what is there once: a bomb of them takes no room.</summary>
+    /// <summary>A few hundred characters that stand for more values than any memory holds.</summary>
     [Fact]
-    public async Task ListAsync_AliasesOfAliases_AreReadOrRefused()
+    public async Task ListAsync_AliasesOfAliases_AreRefused()
     {
         var levels = Enumerable.Range(1, 30).Select(level => $"  - &l{level} [{string.Join(',', Enumerable.Repeat($"*l{level - 1}", 9))}]");
         Write(_root, "bomb", $"skills:\n  - &l0 [x]\n{string.Join('\n', levels)}");
+        Write(_root, "circle", "skills: &all [*all, *all]\nname: [*all]");
+        Write(_root, "good", "skills: &all [one]\nprompt_files: *all");
 
-        (await _templates.ListAsync(Cancelled)).Count.ShouldBeLessThanOrEqualTo(1);
+        (await _templates.ListAsync(Cancelled)).Select(template => template.Folder).ShouldBe(["good"]);
+        (await _templates.FindAsync("bomb", Cancelled).ShouldThrowAsync<BadInputException>()).Message.ShouldContain("10000 values");
+    }
+
+    [Fact]
+    public async Task FindInFolderAsync_ValuesAtTheLimitAndOneOver_AliasesCountAsWhatTheyStandFor()
+    {
+        // The map, its two names, the two lists, and what is in the second: each alias is the first list with the one in it.
+        static string Values(int aliases, int others) =>
+            $"a: &a [1]\nb: [{string.Join(',', Enumerable.Repeat("*a", aliases).Concat(Enumerable.Repeat("2", others)))}]";
+        const int Others = TemplateText.MaxValues - 6 - 200;
+        Write(_root, "many", Values(100, Others));
+        (await _templates.FindInFolderAsync("many", Cancelled)).ShouldNotBeNull();
+
+        Write(_root, "many", Values(100, Others + 1));
+        (await _templates.FindInFolderAsync("many", Cancelled).ShouldThrowAsync<BadInputException>()).Code.ShouldBe("bad_template");
+    }
+
+    [Theory]
+    [InlineData("env: {required: [API_KEY, OTHER, API_KEY, [x]]}", "API_KEY OTHER")]
+    [InlineData("env: {required: API_KEY}", "")]
+    [InlineData("env: [API_KEY]", "")]
+    [InlineData("name: x", "")]
+    public async Task FindInFolderAsync_RequiredSecrets_AreNames(string config, string names)
+    {
+        Write(_root, "needy", config);
+
+        string.Join(' ', (await _templates.FindInFolderAsync("needy", Cancelled)).ShouldNotBeNull().RequiredSecrets).ShouldBe(names);
+    }
+
+    [Fact]
+    public async Task FindDefaultAsync_FolderOfTheRuntime_IsFoundUnlessItIsBroken()
+    {
+        Write(_root, "crewai-default", "name: C");
+        Write(_root, "autogen-default", "name: [");
+
+        (await _templates.FindDefaultAsync("crewai", Cancelled)).ShouldNotBeNull().Folder.ShouldBe("crewai-default");
+        (await _templates.FindDefaultAsync("autogen", Cancelled)).ShouldBeNull();
+        (await _templates.FindDefaultAsync("../crewai", Cancelled)).ShouldBeNull();
+    }
+
+    /// <summary>Each template that comes with Molecule says what runs it, or which image.</summary>
+    [Fact]
+    public async Task ListAsync_TheTemplatesThatComeWithIt_CanBeUsed()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "Molecule.sln")))
+            directory = directory.Parent.ShouldNotBeNull();
+
+        var shipped = new TemplateFolder(Options.Create(new TemplateOptions { Folder = Path.Combine(directory.FullName, "templates") }));
+
+        (await shipped.ListAsync(Cancelled)).Select(template => (template.Folder, template.Template.Runtime, template.Template.Tier))
+            .ShouldBe([("any-image", "any-image", 2), ("echo", "echo", 1), ("worker", "worker", 2)]);
     }
 
     [Theory]
@@ -188,10 +242,10 @@ public sealed class TemplateFolderTests : IDisposable
     public async Task FindAsync_FileAtTheLimitAndOneOver()
     {
         const string Start = "name: Big\n# ";
-        Write(_root, "big", Start + new string('x', TemplateFolder.MaxBytes - Start.Length));
+        Write(_root, "big", Start + new string('x', TemplateText.MaxBytes - Start.Length));
         (await _templates.FindAsync("big", Cancelled)).ShouldNotBeNull();
 
-        Write(_root, "big", Start + new string('x', TemplateFolder.MaxBytes - Start.Length + 1));
+        Write(_root, "big", Start + new string('x', TemplateText.MaxBytes - Start.Length + 1));
         (await _templates.FindAsync("big", Cancelled).ShouldThrowAsync<BadInputException>()).Message.ShouldContain("65536");
     }
 

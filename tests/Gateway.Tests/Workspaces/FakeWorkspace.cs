@@ -150,6 +150,9 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
 
     public Task RestartAsync(CancellationToken cancellationToken) => Do(() => Ask("restart"));
 
+    public Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken) =>
+        Do(() => Ask($"restart from {template} on {runtime ?? "what it has"}"));
+
     public Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken) => Do(() =>
     {
         (Registration, Token) = (registration, token);

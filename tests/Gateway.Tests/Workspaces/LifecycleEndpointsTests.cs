@@ -68,15 +68,27 @@ public sealed class LifecycleEndpointsTests(GatewayFixture gateway) : IClassFixt
     [InlineData(null)]
     [InlineData("")]
     [InlineData("{}")]
-    [InlineData("""{"template":"sales","apply_template":true}""")]
+    [InlineData("""{"template":"","apply_template":false}""")]
     [InlineData("""{"template":""")]
     [InlineData("[1]")]
-    public async Task Restart_WhateverTheBody_IsProvisioning(string? body)
+    public async Task Restart_BodyThatSaysNothing_IsProvisioning(string? body)
     {
         var reply = await gateway.SendAsync("POST", $"/workspaces/{_id}/restart", body);
         reply.Status.ShouldBe(HttpStatusCode.OK);
         reply.Body.ShouldBe("""{"status":"provisioning","config_dir":"existing-volume"}""");
         Workspace.Asked.ShouldBe("restart");
+    }
+
+    [Theory]
+    [InlineData("""{"template":7}""", "template")]
+    [InlineData("""{"apply_template":"yes"}""", "apply_template")]
+    [InlineData("""{"template":"no-such"}""", "template")]
+    public async Task Restart_BodyWithABadField_NamesItAndAsksNothing(string body, string field)
+    {
+        var reply = await gateway.SendAsync("POST", $"/workspaces/{_id}/restart", body);
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest);
+        reply.Body.ShouldContain($"\"field\":\"{field}\"");
+        Workspace.Asked.ShouldBeNull();
     }
 
     public static TheoryData<string, Exception, int, string> Refusals => new()

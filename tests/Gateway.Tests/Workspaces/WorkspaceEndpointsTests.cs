@@ -145,7 +145,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         reply.ContentHeaders.ContentType!.ToString().ShouldBe("application/json; charset=utf-8");
         reply.Body.ShouldBe(
             $$"""
-            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled":false,"stalled_since":null,"x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
+            {"id":"{{_id}}","name":"R\u0026D \u003c😀\u003e","role":null,"tier":2,"status":"removed","agent_card":{"name":"x","n":1.50},"url":"","parent_id":"{{parent}}","forwarded_to":null,"active_tasks":2,"uptime_seconds":61,"last_error_rate":0.25,"last_sample_error":"oops","current_task":"write","runtime":"langgraph","template":null,"workspace_dir":null,"workspace_access":"none","stall_timeout_seconds":null,"stalled":false,"stalled_since":null,"x":100,"y":-0.5,"collapsed":true,"last_heartbeat_at":"2026-11-22T10:00:00Z","created_at":"2026-11-22T10:00:00Z","updated_at":"2026-11-22T10:00:00.123456Z","version":3}
             """);
     }
 

@@ -29,6 +29,9 @@ internal sealed class MemorySecretStore : ISecretStore
         })]);
     }
 
+    public Task<ImmutableArray<SealedSecret>> ReadAllAsync(ImmutableArray<WorkspaceId> workspaces, DateTimeOffset at, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task WriteAsync(SealedSecret secret, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task DeleteAsync(SecretPlace place, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -138,7 +138,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     {
         lock (_lock)
         {
-            WorkspaceChange[] changes = [.. record.Alongside, new WorkspaceChange(state, record.Uncommitted)];
+            WorkspaceChange[] changes = [.. record.Changes];
             foreach (var change in changes)
             {
                 var stored = _rows.GetValueOrDefault(change.State.Id.Value);
@@ -180,6 +180,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
                 Uncommitted = [],
                 Alongside = [],
                 NewToken = null,
+                NewFiles = [],
                 SilentSince = null,
                 Committed = committed.ToImmutable(),
                 StoredPlace = record.Place,

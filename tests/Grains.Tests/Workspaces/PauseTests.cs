@@ -297,6 +297,23 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
     }
 
     [Fact]
+    public async Task RestartFromAsync_ATemplate_GivesItsFilesAndRuntimeFromThenOn()
+    {
+        var id = await silo.CreateAsync(new NewWorkspace { Name = "QA", Template = "tester" });
+        (await silo.Operator(id).DescribeAsync(Cancelled)).Template.ShouldBe("tester");
+
+        await silo.Operator(id).RestartFromAsync("reviewer", "crewai", Cancelled);
+
+        var restarted = await silo.Operator(id).DescribeAsync(Cancelled);
+        (restarted.Status, restarted.Template, restarted.Runtime, restarted.Version).ShouldBe((WorkspaceStatus.Provisioning, "reviewer", "crewai", 3));
+        await silo.Operator(id).RestartFromAsync("reviewer", "crewai", Cancelled);
+        await silo.Operator(id).RestartAsync(Cancelled);
+        silo.Storage.FactsOf(id).Skip(1).Select(fact => fact.GetType()).ShouldBe(
+            [typeof(WorkspaceFact.Updated), typeof(WorkspaceFact.Reprovisioned), typeof(WorkspaceFact.Reprovisioned), typeof(WorkspaceFact.Reprovisioned)]);
+        (await silo.Operator(id).DescribeAsync(Cancelled)).Template.ShouldBe("reviewer");
+    }
+
+    [Fact]
     public async Task RestartAsync_WhileItIsProvisioned_GivesItItsWholeTimeAgain_W18()
     {
         var id = await silo.CreateAsync();

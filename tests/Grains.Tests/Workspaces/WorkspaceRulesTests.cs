@@ -69,6 +69,60 @@ public sealed class WorkspaceRulesTests
     [InlineData("runtime")]
     public void Create_EmptyWhereSomethingMustBe_IsRefused(string field) => Refused(field, () => Create(With(field, "")));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("/etc")]
+    [InlineData("a\\b")]
+    [InlineData("a\nb")]
+    public void CreateAndRestartFrom_TemplateThatIsNoNameOfAFolder_IsRefused_W35(string template)
+    {
+        Refused("template", () => Create(new NewWorkspace { Name = "QA", Template = template }));
+        Refused("template", () => WorkspaceRules.RestartFrom(Online, template, runtime: null, Now).ToArray());
+    }
+
+    [Fact]
+    public void Create_TemplateAtTheLimitAndOneOver()
+    {
+        var longest = new string('t', WorkspaceRules.MaxTemplate);
+        Create(new NewWorkspace { Name = "QA", Template = longest }).ShouldBeOfType<WorkspaceFact.Provisioned>().Template.ShouldBe(longest);
+        Refused("template", () => Create(new NewWorkspace { Name = "QA", Template = longest + "t" }));
+    }
+
+    [Fact]
+    public void RestartFrom_SameRuntimeOrNone_IsOneFact()
+    {
+        var restart = new WorkspaceFact.Reprovisioned(Now, Actor.Operator, "QA", 1, Template: "tester");
+        WorkspaceRules.RestartFrom(Online, "tester", "langgraph", Now).ShouldBe([restart]);
+        WorkspaceRules.RestartFrom(Online, "tester", runtime: null, Now).ShouldBe([restart]);
+    }
+
+    [Fact]
+    public void RestartFrom_RuntimeThatCannotBe_IsRefused()
+    {
+        Refused("template", () => WorkspaceRules.RestartFrom(Online, "tester", NewWorkspace.ExternalRuntime, Now).ToArray());
+        Refused("runtime", () => WorkspaceRules.RestartFrom(Online, "tester", new string('r', WorkspaceRules.MaxRuntime + 1), Now).ToArray());
+        Should.Throw<ExternalWorkspaceException>(
+            () => WorkspaceRules.RestartFrom(Online with { Runtime = NewWorkspace.ExternalRuntime }, "tester", "langgraph", Now).ToArray());
+    }
+
+    /// <summary>Whoever writes an agent's files compares versions: a restart alone leaves them, one from a template has them written anew.</summary>
+    [Fact]
+    public void Apply_Restarts_SayFromWhichVersionOnFilesAreNew()
+    {
+        WorkspaceState After(WorkspaceState state, IEnumerable<WorkspaceFact> facts) => facts.Aggregate(state, (before, fact) => WorkspaceState.Apply(Id, before, fact));
+        Online.FilesVersion.ShouldBe(1);
+
+        var plain = After(Online, [WorkspaceRules.Restart(Online, Now)]);
+        (plain.Version, plain.Template, plain.FilesVersion).ShouldBe((4, null, 1));
+        var from = After(plain, WorkspaceRules.RestartFrom(plain, "tester", "crewai", Now));
+        (from.Version, from.Template, from.FilesVersion).ShouldBe((6, "tester", 6));
+        var again = After(from, WorkspaceRules.RestartFrom(from, "tester", "crewai", Now));
+        (again.Version, again.Template, again.FilesVersion).ShouldBe((7, "tester", 7));
+    }
+
     [Fact]
     public void Create_EmptyRole_IsNone() => Create(With("role", "")).ShouldBeOfType<WorkspaceFact.Provisioned>().Role.ShouldBeNull();
 

@@ -43,6 +43,10 @@ public sealed class OrganisationTests(Servers servers)
     [InlineData("workspace_access = 'write'", "workspaces_access_known")]
     [InlineData("stall_timeout_seconds = 9", "workspaces_stall_timeout_range")]
     [InlineData("stall_timeout_seconds = 86401", "workspaces_stall_timeout_range")]
+    [InlineData("template = ''", "workspaces_template_is_a_name")]
+    [InlineData("template = '..'", "workspaces_template_is_a_name")]
+    [InlineData("template = 'a/b'", "workspaces_template_is_a_name")]
+    [InlineData("template = 'a\\\\b'", "workspaces_template_is_a_name")]
     [InlineData("status = 'online', stalled_since = now()", "workspaces_stalled_at_work")]
     [InlineData("status = 'offline', stall_timeout_seconds = 10, stalled_since = now()", "workspaces_stalled_at_work")]
     [InlineData("stalled_progress_at = now()", "workspaces_progress_of_stalled")]
@@ -67,6 +71,7 @@ public sealed class OrganisationTests(Servers servers)
     [InlineData("active_tasks")]
     [InlineData("workspace_access")]
     [InlineData("updated_at")]
+    [InlineData("files_version")]
     public async Task Workspace_NullWithoutMeaning_IsRefused(string column)
     {
         await using var database = await WithWorkspaceAsync();

@@ -43,7 +43,7 @@ internal static class Facts
     private static readonly Gen<TimeSpan?> Timeout = Gen.OneOf(Gen.Int[10, 86_400].Select(seconds => (TimeSpan?)TimeSpan.FromSeconds(seconds)), Gen.Const((TimeSpan?)null));
 
     private static readonly Gen<WorkspaceFact> Creation = Gen
-        .Select(At, By, Gen.Select(Text, MaybeText, Gen.Int[1, 4], MaybeId, Timeout), Gen.Select(Text, MaybeText, Gen.Enum<WorkspaceAccess>(), Text))
+        .Select(At, By, Gen.Select(Text, MaybeText, Gen.Int[1, 4], MaybeId, Timeout), Gen.Select(Text, MaybeText, Gen.Enum<WorkspaceAccess>(), Text, MaybeText, MaybeText))
         .Select(WorkspaceFact (at, by, said, place) => new WorkspaceFact.Provisioned(at, by)
         {
             Name = said.Item1,
@@ -55,6 +55,8 @@ internal static class Facts
             Access = place.Item3,
             AwarenessNamespace = place.Item4,
             StallTimeout = said.Item5,
+            Template = place.Item5,
+            SourceBundleId = place.Item6,
         });
 
     private static readonly Gen<WorkspaceFact> Update = Gen
@@ -86,8 +88,8 @@ internal static class Facts
         Gen.Select(At, By, MaybeId, MaybeId).Select(WorkspaceFact (at, by, parent, from) => new WorkspaceFact.Moved(at, by, parent, from)),
         Gen.Select(At, By, MaybeId).Select(WorkspaceFact (at, by, heir) => new WorkspaceFact.Forwarded(at, by, heir)),
         Gen.Select(At, By, Text).Select(WorkspaceFact (at, by, name) => new WorkspaceFact.Paused(at, by, name)),
-        Gen.Select(At, By, Text, Gen.Int[1, 4], MaybeText)
-            .Select(WorkspaceFact (at, by, name, tier, url) => new WorkspaceFact.Reprovisioned(at, by, name, tier, url)),
+        Gen.Select(At, By, Gen.Select(Text, Gen.Int[1, 4], MaybeText, MaybeText))
+            .Select(WorkspaceFact (at, by, said) => new WorkspaceFact.Reprovisioned(at, by, said.Item1, said.Item2, said.Item3, said.Item4)),
         Gen.Select(At, By, Card).Select(WorkspaceFact (at, by, card) => new WorkspaceFact.CardUpdated(at, by, card)),
         Gen.Select(At, By, Gen.Select(Id, Text, MaybeText).Select((id, name, role) => new TeamMember(id, name, role)).Array[0, 3])
             .Select(WorkspaceFact (at, by, team) => new WorkspaceFact.Expanded(at, by, [.. team])),

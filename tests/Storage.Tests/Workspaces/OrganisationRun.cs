@@ -83,7 +83,8 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 58 => agent.UpdateCardAsync(Card(random), token, cancellationToken),
             < 63 => workspace.PauseAsync(cancellationToken),
             < 70 => workspace.ResumeAsync(cancellationToken),
-            < 73 => workspace.RestartAsync(cancellationToken),
+            < 72 => workspace.RestartAsync(cancellationToken),
+            < 74 => workspace.RestartFromAsync("t" + random.Next(3), random.Next(2) == 0 ? "r" + random.Next(3) : null, cancellationToken),
             < 80 => workspace.ChangeAsync(Changes(random), cancellationToken),
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),
@@ -129,6 +130,7 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
                 Access = directory is null ? WorkspaceAccess.None : (WorkspaceAccess)random.Next(3),
                 Place = random.Next(3) == 0 ? Place(random) : null,
                 StallTimeout = random.Next(3) == 0 ? StallTimeout(random) : null,
+                Template = random.Next(3) == 0 ? "t" + random.Next(3) : null,
             },
             cancellationToken);
         Remember(id);

@@ -26,10 +26,13 @@ export type SimpleCommand =
   | 'events'
   | 'memory'
   | 'approvals'
+  | 'secrets'
   | 'nextApproval'
   | 'rename'
   | 'move'
   | 'create'
+  | 'export'
+  | 'import'
   | 'fold'
   | 'restart'
   | 'pause'
@@ -106,10 +109,13 @@ export const keymap: readonly Binding[] = [
   plain('Go', 'e', 'E', 'Open the events', 'events'),
   plain('Go', 'i', 'I', 'Open the memory', 'memory'),
   plain('Go', 'y', 'Y', 'Open the approvals', 'approvals'),
+  plain('Go', 'g', 'G', 'Export as a bundle', 'export'),
+  plain('Go', 's', 'S', 'Open the secrets', 'secrets'),
   held('Go', 'a', 'Ctrl A', 'Select the whole team', 'selectTeam'),
   plain('Go', 'Escape', 'Esc', 'One step back: panel, selection, filter, the past', 'escape'),
 
   plain('Change', 'n', 'N', 'New workspace', 'create'),
+  plain('Change', 't', 'T', 'Import a bundle', 'import'),
   plain('Change', 'F2', 'F2', 'Rename', 'rename'),
   plain('Change', 'm', 'M', 'Move to another team', 'move'),
   { group: 'Change', keys: 'Ctrl ← ↑ → ↓', help: 'Nudge by one step', name: null, command: press => arrow('nudge', press, true, false) },

@@ -11,3 +11,8 @@ export function clip(text: string, limit: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
+
+/** Several of them in one sentence. */
+export function inWords(several: readonly string[]): string {
+  return new Intl.ListFormat('en').format(several);
+}

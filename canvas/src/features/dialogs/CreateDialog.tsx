@@ -1,10 +1,14 @@
 import { useState, type SubmitEvent } from 'react';
 import { useStore } from 'zustand';
 import { displayName } from '../../core/org/describe';
+import { inWords } from '../../core/org/text';
+import { loadTemplates, type WireTemplate } from '../../protocol/http';
 import { create } from '../../store/commands';
 import { organisation } from '../../store/organisation';
 import { reasonFor } from '../../store/reason';
 import { toast } from '../../store/toasts';
+import { useLoaded } from '../../store/useLoaded';
+import { Await } from '../../ui/Await';
 import { Dialog } from '../../ui/Dialog';
 import { nameLimit, roleLimit } from './RenameDialog';
 import { tiers } from '../../core/org/tier';
@@ -15,6 +19,8 @@ export function CreateDialog({ parentId, onClose }: { parentId: string | null; o
   const [name, setName] = useState('');
   const [role, setRole] = useState('');
   const [tier, setTier] = useState(1);
+  const [template, setTemplate] = useState<WireTemplate | null>(null);
+  const { loaded, again } = useLoaded('templates', loadTemplates);
   const [isRoot, setRoot] = useState(lead === undefined);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -24,7 +30,7 @@ export function CreateDialog({ parentId, onClose }: { parentId: string | null; o
     setBusy(true);
     setProblem(null);
     try {
-      await create({ name: name.trim(), role: role.trim() || null, tier, parent_id: isRoot ? null : (lead?.id ?? null) });
+      await create({ name: name.trim(), role: role.trim() || null, tier, parent_id: isRoot ? null : (lead?.id ?? null), ...(template && { template: template.id }) });
       onClose();
       toast('info', `${name.trim()} was created and waits for its agent.`);
     } catch (error) {
@@ -44,6 +50,20 @@ export function CreateDialog({ parentId, onClose }: { parentId: string | null; o
           <label htmlFor="create-role">Role</label>
           <input id="create-role" className="input" maxLength={roleLimit} placeholder="What it does in the organisation" value={role} onChange={event => setRole(event.target.value)} />
         </div>
+        <Await loaded={loaded} what="the templates" again={again}>
+          {templates =>
+            templates.length > 0 && (
+              <ChooseTemplate
+                templates={templates}
+                chosen={template}
+                onChoose={wanted => {
+                  setTemplate(wanted);
+                  if (wanted) setTier(wanted.tier);
+                }}
+              />
+            )
+          }
+        </Await>
         <div className="field">
           <label htmlFor="create-tier">Tier</label>
           <select id="create-tier" className="input" value={tier} onChange={event => setTier(Number(event.target.value))}>
@@ -78,5 +98,40 @@ export function CreateDialog({ parentId, onClose }: { parentId: string | null; o
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface ChooseProps {
+  readonly templates: readonly WireTemplate[];
+  readonly chosen: WireTemplate | null;
+  readonly onChoose: (template: WireTemplate | null) => void;
+}
+
+/** A template gives the agent its files; what it needs beside them is set afterwards. */
+function ChooseTemplate({ templates, chosen, onChoose }: ChooseProps) {
+  return (
+    <div className="field">
+      <label htmlFor="create-template">Template</label>
+      <select
+        id="create-template"
+        className="input"
+        value={chosen?.id ?? ''}
+        aria-describedby={chosen ? 'create-template-more' : undefined}
+        onChange={event => onChoose(templates.find(({ id }) => id === event.target.value) ?? null)}
+      >
+        <option value="">None</option>
+        {templates.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {chosen && (
+        <p id="create-template-more" dir="auto">
+          {chosen.description}
+          {chosen.required_secrets.length > 0 && ` Its agent needs ${inWords(chosen.required_secrets)}, among its secrets or those of the whole installation.`}
+        </p>
+      )}
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { close, dialog } from '../../store/dialog';
 import { CreateDialog } from './CreateDialog';
 import { HelpSheet } from './HelpSheet';
+import { ImportDialog } from './ImportDialog';
 import { PeopleDialog } from './PeopleDialog';
 import { Question } from './Question';
 import { RenameDialog } from './RenameDialog';
@@ -16,6 +17,8 @@ export function Dialogs() {
       return <PeopleDialog onClose={close} />;
     case 'create':
       return <CreateDialog parentId={shown.parentId} onClose={close} />;
+    case 'import':
+      return <ImportDialog onClose={close} />;
     case 'rename':
       return <RenameDialog key={shown.id} id={shown.id} onClose={close} />;
     case 'question':

@@ -31,7 +31,7 @@ export function workspaceEntries(): readonly (readonly Entry[])[] {
     [
       ...(isOne ? [entry('rename', 'Rename…')] : []),
       entry('move', `Move${whom} to…`),
-      ...(isOne ? [entry('create', 'New workspace below…')] : []),
+      ...(isOne ? [entry('create', 'New workspace below…'), entry('export', 'Export as a bundle')] : []),
       ...(teams.length > 0 ? [entry('fold', teams.every(({ collapsed }) => collapsed) ? 'Unfold the team' : 'Fold the team')] : []),
     ],
     [
@@ -49,7 +49,7 @@ export function groundEntries(): readonly (readonly Entry[])[] {
   if (organisation.getState().isPast) return [look, [entry('lookBack', 'Back to live')]];
   return [
     // At the top, whoever was selected before.
-    [{ ...entry('create', 'New workspace…'), run: () => open({ kind: 'create', parentId: null }) }],
+    [{ ...entry('create', 'New workspace…'), run: () => open({ kind: 'create', parentId: null }) }, entry('import', 'Import a bundle…')],
     look,
     [entry('undo', 'Undo'), entry('redo', 'Do again')],
   ];

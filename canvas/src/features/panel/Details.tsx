@@ -130,6 +130,12 @@ function More({ details }: { details: WireDetails }) {
         <dd>{details.last_heartbeat_at ? <Moment at={details.last_heartbeat_at} /> : 'never'}</dd>
         <dt>Created</dt>
         <dd><Moment at={details.created_at} /></dd>
+        {details.template !== null && (
+          <>
+            <dt>Template</dt>
+            <dd className="mono">{details.template}</dd>
+          </>
+        )}
         {details.workspace_dir && (
           <>
             <dt>Directory</dt>

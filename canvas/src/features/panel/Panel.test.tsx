@@ -16,6 +16,7 @@ const details = {
   id: 'a',
   url: 'http://agent:9001',
   runtime: 'langgraph',
+  template: 'researcher',
   agent_card: { name: 'QA' },
   uptime_seconds: 3700,
   last_heartbeat_at: null,
@@ -53,6 +54,7 @@ describe('Panel', () => {
     expect(screen.getByLabelText('Loading the details')).toBeTruthy();
     expect(await screen.findByText('http://agent:9001')).toBeTruthy();
     expect(screen.getByText('1 h 1 min')).toBeTruthy();
+    expect(screen.getByText('researcher')).toBeTruthy();
     expect(within(await screen.findByTestId('peers')).getByText('member')).toBeTruthy();
   });
 

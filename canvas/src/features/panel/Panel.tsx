@@ -11,9 +11,10 @@ import { Differences } from './Differences';
 import { Events } from './Events';
 import { Memory } from './Memory';
 import { PastPanel } from './PastPanel';
+import { Secrets } from './Secrets';
 import { WorkspaceFrame } from './WorkspaceFrame';
 
-const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events', memory: 'Memory', approvals: 'Approvals' };
+const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events', memory: 'Memory', approvals: 'Approvals', secrets: 'Secrets' };
 
 /** What there is to know of one workspace, beside the map. */
 export function Panel() {
@@ -63,6 +64,7 @@ function Shown({ id }: { id: string }) {
         {tab === 'events' && <Events id={id} />}
         {tab === 'memory' && <Memory id={id} />}
         {tab === 'approvals' && <Approvals id={id} />}
+        {tab === 'secrets' && <Secrets id={id} />}
       </div>
     </WorkspaceFrame>
   );

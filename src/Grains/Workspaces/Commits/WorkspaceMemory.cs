@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Stalls;
@@ -118,7 +119,7 @@ internal sealed class WorkspaceMemory(
     }
 
     /// <summary>
-    /// Applies and saves the facts, with what happens to others alongside, a place and a token when there are new ones, all or nothing; then
+    /// Applies and saves the facts, with what happens to others alongside, a place, a token and files when there are new ones, all or nothing; then
     /// tells.
     /// </summary>
     public async Task CommitAsync(
@@ -127,6 +128,7 @@ internal sealed class WorkspaceMemory(
         WorkspacePlace? place = null,
         DateTimeOffset? silentSince = null,
         ImmutableArray<WorkspaceChange>? alongside = null,
+        ImmutableArray<WorkspaceFile>? files = null,
         CancellationToken cancellationToken = default)
     {
         var before = record.State;
@@ -143,6 +145,7 @@ internal sealed class WorkspaceMemory(
             Uncommitted = facts,
             Alongside = alongside ?? [],
             NewToken = token,
+            NewFiles = files ?? [],
             Place = place ?? before.Place,
             SilentSince = silentSince,
         };
