@@ -144,9 +144,9 @@ public sealed partial class RefusalTests(GatewayFixture gateway) : IClassFixture
         {
             var refusal = Refusal.From((Exception)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type));
             var status = refusal.ShouldNotBeNull(type.Name).Status;
-            if (type == typeof(SecretsUnavailableException) || type == typeof(SecretsUnreadableException))
+            if (type == typeof(SecretsUnavailableException) || type == typeof(SecretsUnreadableException) || type == typeof(EngineUnavailableException))
             {
-                // Whoever asked did nothing wrong: the platform has no key, or not the right one.
+                // Whoever asked did nothing wrong: the platform has no key or not the right one, or its engine does not answer.
                 status.ShouldBeInRange(500, 503, type.Name);
             }
             else
