@@ -740,7 +740,7 @@ internal sealed partial class WorkspaceGrain(
 
         try
         {
-            var why = Watch.IsOver && State is { Status: WorkspaceStatus.Provisioning }
+            var why = provisioning.Value.StartsAgents && Watch.IsOver && State is { Status: WorkspaceStatus.Provisioning }
                 ? await story.ExplainAsync(Id, WorkspaceRules.NotHeardOf(options.Value), cancellationToken)
                 : WorkspaceRules.NotHeardOf(options.Value);
 
