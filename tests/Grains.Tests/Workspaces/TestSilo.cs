@@ -64,6 +64,7 @@ public class TestSilo : IAsyncLifetime
             silo.Services.AddSingleton<IAnnouncer>(Announcer);
             silo.Services.AddSingleton<ITokenStore>(TokenStore);
             silo.Services.AddSingleton<IContainerStore>(Containers);
+            silo.Services.PostConfigure<ProvisioningOptions>(provisioning => (provisioning.StartsAgents, provisioning.MaxTier) = (true, WorkspaceRules.MaxTier));
             silo.Services.AddSingleton<IPresence>(Presence);
             silo.Services.AddSingleton<IHeartbeatStore>(HeartbeatStore);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
