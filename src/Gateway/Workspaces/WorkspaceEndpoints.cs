@@ -32,8 +32,8 @@ internal static class WorkspaceEndpoints
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
                 "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
-                "progress for so long. A `template` gives its agent's files and what is left out; 400 also means that there is none of that name. Without one, " +
-                "`<runtime>-default` gives the files where there is such a template. 404 means that the parent does not exist, 409 that it or one above it is " +
+                "progress for so long. A `template` gives what is left out and is kept, with `<runtime>-default` in its place where none is named and there is such " +
+                "a folder; its files are not copied into containers yet. 400 also means that there is none of that name. 404 means that the parent does not exist, 409 that it or one above it is " +
                 "paused, which the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
