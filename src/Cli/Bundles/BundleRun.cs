@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 
@@ -9,37 +8,33 @@ namespace Molecule.Cli.Bundles;
 internal sealed class BundleRun(OperatorOptions options, ProgressLines progress) : IDisposable
 {
     public const int Done = 0;
-    public const int CouldNot = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly HttpClient _http = OperatorRequest.CreateClient();
+    private readonly OperatorCalls _gateway = new(options, progress);
 
     /// <summary>Writes a bundle, whole or not at all.</summary>
-    public Task<int> ExportAsync(string id, TextWriter to, CancellationToken stop) => TryAsync(
-        async patience =>
+    public Task<int> ExportAsync(string id, TextWriter to, CancellationToken stop) => _gateway.TryAsync(
+        async () =>
         {
-            using var request = OperatorRequest.Create(HttpMethod.Get, options.Url, options.Token, $"/bundles/export/{Uri.EscapeDataString(id)}");
-            var bundle = await AskAsync(request, patience);
+            var bundle = await _gateway.ReadAsync(HttpMethod.Get, $"/bundles/export/{Uri.EscapeDataString(id)}", stop);
             await to.WriteLineAsync(bundle.AsMemory(), stop);
+            return Done;
         },
         stop);
 
     /// <summary>Creates what is in a bundle, and says what it is and what it lacks.</summary>
-    public Task<int> ImportAsync(string file, CancellationToken stop) => TryAsync(
-        async patience =>
+    public Task<int> ImportAsync(string file, CancellationToken stop) => _gateway.TryAsync(
+        async () =>
         {
-            var bytes = await ReadAsync(file, patience);
-            using var request = OperatorRequest.Create(HttpMethod.Post, options.Url, options.Token, "/bundles/import");
-            request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            var made = JsonSerializer.Deserialize(await AskAsync(request, patience), BundleContext.Default.ImportedWorkspace) ?? throw new JsonException();
+            using var content = new ByteArrayContent(await ReadAsync(file, stop)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            var made = await _gateway.AskAsync(HttpMethod.Post, "/bundles/import", BundleContext.Default.ImportedWorkspace, stop, content);
             progress.Done($"Created {Count(made)} workspaces: {made.Name} is {made.WorkspaceId}");
             foreach (var (name, key) in Missing(made))
                 progress.Note($"{name} needs the secret {key}, which is not set");
+            return Done;
         },
         stop);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _gateway.Dispose();
 
     private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
     {
@@ -57,40 +52,4 @@ internal sealed class BundleRun(OperatorOptions options, ProgressLines progress)
 
     private static IEnumerable<(string Name, string Key)> Missing(ImportedWorkspace made) =>
         made.MissingSecrets.Select(key => (made.Name, key)).Concat((made.Children ?? []).SelectMany(Missing));
-
-    private async Task<string> AskAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        using var response = await _http.SendAsync(request, cancellationToken);
-        await OperatorRequest.RequireSuccessAsync(response, cancellationToken);
-        return await response.Content.ReadAsStringAsync(cancellationToken);
-    }
-
-    private async Task<int> TryAsync(Func<CancellationToken, Task> work, CancellationToken stop)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await work(patience.Token);
-            return Done;
-        }
-        catch (OperatingFailedException failure)
-        {
-            progress.Failed(failure.Message);
-        }
-        catch (JsonException)
-        {
-            progress.Failed($"{options.Url} answers, but not as a Molecule does.");
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            progress.Failed($"{options.Url} could not be asked: {failure.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            progress.Failed(stop.IsCancellationRequested ? "Stopped." : $"{options.Url} said nothing for {Patience.TotalSeconds:0} seconds.");
-        }
-
-        return CouldNot;
-    }
 }

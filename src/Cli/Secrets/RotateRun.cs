@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Molecule.Cli.Operating;
 using Molecule.Cli.Terminal;
 
@@ -11,7 +9,6 @@ internal sealed class RotateRun(OperatorOptions options, ProgressLines progress)
 {
     public const int Done = 0;
     public const int Unreadable = 1;
-    public const int CouldNot = 2;
 
     /// <summary>Rounds over all secrets: whoever set one by a silo that still has the old key made work for one more.</summary>
     private const int MostRounds = 3;
@@ -19,17 +16,13 @@ internal sealed class RotateRun(OperatorOptions options, ProgressLines progress)
     /// <summary>How many of those that cannot be opened are named.</summary>
     private const int MostNamed = 20;
 
-    /// <summary>A step is a hundred secrets at most, and the platform tries for twelve seconds to make it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private readonly HttpClient _http = OperatorRequest.CreateClient();
+    private readonly OperatorCalls _gateway = new(options, progress);
     private readonly SortedSet<string> _unreadable = new(StringComparer.Ordinal);
     private string? _key;
     private long _resealed;
 
-    public async Task<int> RunAsync(CancellationToken stop)
-    {
-        try
+    public Task<int> RunAsync(CancellationToken stop) => _gateway.TryAsync(
+        async () =>
         {
             var left = await progress.StepAsync("Sealing secrets anew ...", report => RotateAsync(report, stop), Describe, left => left == 0);
             if (_unreadable.Count > 0)
@@ -39,30 +32,15 @@ internal sealed class RotateRun(OperatorOptions options, ProgressLines progress)
                 return Unreadable;
             }
 
-            if (left == 0)
-                return Done;
+            return left == 0
+                ? Done
+                : throw new OperatingFailedException(
+                    "Secrets are still being sealed with another key: a silo has other keys than this one. Give all the same keys, then go on.");
+        },
+        stop,
+        () => $"Stopped after {Count(_resealed)} secrets. The next run goes on from there.");
 
-            progress.Failed("Secrets are still being sealed with another key: a silo has other keys than this one. Give all the same keys, then go on.");
-        }
-        catch (OperatingFailedException failure)
-        {
-            progress.Failed(failure.Message);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            progress.Failed($"{options.Url} could not be asked: {failure.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            progress.Failed(stop.IsCancellationRequested
-                ? $"Stopped after {Count(_resealed)} secrets. The next run goes on from there."
-                : $"{options.Url} said nothing for {Patience.TotalSeconds:0} seconds.");
-        }
-
-        return CouldNot;
-    }
-
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _gateway.Dispose();
 
     /// <summary>Goes through all, and says how many are left that are sealed with another key.</summary>
     private async Task<long> RotateAsync(Action<string> report, CancellationToken stop)
@@ -74,7 +52,7 @@ internal sealed class RotateRun(OperatorOptions options, ProgressLines progress)
             Guid? next = null;
             do
             {
-                var step = await AskAsync(
+                var step = await _gateway.AskAsync(
                     HttpMethod.Post, "/settings/secrets/rotate" + (next is { } after ? $"?after={after}" : ""), SecretsContext.Default.RotationStep, stop);
                 if (step.KeyId != (_key ??= step.KeyId))
                     throw new OperatingFailedException("The silos seal with different keys. Give all the same SECRETS_ENCRYPTION_KEY, then go on.");
@@ -93,30 +71,12 @@ internal sealed class RotateRun(OperatorOptions options, ProgressLines progress)
     }
 
     private async Task<long> CountOthersAsync(CancellationToken stop) =>
-        (await AskAsync(HttpMethod.Get, "/settings/secrets/keys", SecretsContext.Default.IReadOnlyListKeyUse, stop))
+        (await _gateway.AskAsync(HttpMethod.Get, "/settings/secrets/keys", SecretsContext.Default.IReadOnlyListKeyUse, stop))
         .Where(use => !use.Current).Sum(use => use.Secrets);
 
     private string Describe(long left) => left == 0
         ? $"All secrets are sealed with the current key; {Count(_resealed)} were sealed anew"
         : $"{Count(_resealed)} secrets were sealed anew, {Count(left)} are left";
-
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, JsonTypeInfo<T> type, CancellationToken stop)
-        where T : class
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
-        using var request = OperatorRequest.Create(method, options.Url, options.Token, path);
-        using var response = await _http.SendAsync(request, patience.Token);
-        await OperatorRequest.RequireSuccessAsync(response, patience.Token);
-        try
-        {
-            return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(patience.Token), type) ?? throw new JsonException();
-        }
-        catch (JsonException)
-        {
-            throw new OperatingFailedException($"{options.Url} answers, but not as a Molecule does.");
-        }
-    }
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
