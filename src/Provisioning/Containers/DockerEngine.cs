@@ -37,6 +37,9 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
     private readonly DockerCalls _calls;
     private readonly DockerEvents _events;
 
+    /// <summary>One at a time looks whether the network is there and makes it: each that is made takes addresses, of which an engine has few.</summary>
+    private readonly SemaphoreSlim _network = new(1, 1);
+
     /// <param name="name">What the installation calls the engine.</param>
     /// <param name="endpoint">Where it is: <c>unix:///path</c>, <c>tcp://host:port</c>.</param>
     /// <param name="installation">The id of the cluster: containers of others are not ours.</param>
@@ -54,7 +57,11 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
 
     public string Name { get; }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _network.Dispose();
+    }
 
     public async Task<EngineCapacity> DescribeAsync(CancellationToken cancellationToken)
     {
@@ -120,7 +127,7 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
             Long,
             async token =>
             {
-                await _client.Containers.StartContainerAsync(containerId, new ContainerStartParameters(), token);
+                await StartOnFreePortAsync(containerId, token);
                 return await _client.Containers.InspectContainerAsync(containerId, token);
             },
             cancellationToken);
@@ -128,6 +135,23 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
             && bindings?.FirstOrDefault()?.HostPort is { Length: > 0 } port
             ? $"http://127.0.0.1:{port}"
             : null;
+    }
+
+    /// <summary>The engine chooses a port of which it knows only that it gave it to nobody; when another program has it, it chooses the next ones.</summary>
+    private async Task StartOnFreePortAsync(string containerId, CancellationToken cancellationToken)
+    {
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                await _client.Containers.StartContainerAsync(containerId, new ContainerStartParameters(), cancellationToken);
+                return;
+            }
+            catch (DockerApiException refusal) when (i < MaxTries && IsTakenPort(refusal))
+            {
+                await Task.Delay(Pause, _time, cancellationToken);
+            }
+        }
     }
 
     public Task StopAsync(string containerId, CancellationToken cancellationToken) => _calls.AskAsync(
@@ -330,25 +354,38 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
         Long,
         async token =>
         {
-            if ((await NetworksAsync(token)).Count > 0)
-                return;
-            string made;
+            await _network.WaitAsync(token);
             try
             {
-                made = (await _client.Networks.CreateNetworkAsync(
-                    new NetworksCreateParameters { Name = ContainerNames.Network, Driver = "bridge" }, token)).ID;
+                await MakeNetworkAsync(token);
             }
-            catch (DockerApiException refusal) when (refusal.StatusCode == HttpStatusCode.Conflict)
+            finally
             {
-                return;
+                _network.Release();
             }
-
-            // Older engines let two of the same name pass when they are made at once, and then take neither by its name. The first one stays.
-            var there = await NetworksAsync(token);
-            if (there.Count > 1 && there[0] != made)
-                await _client.Networks.DeleteNetworkAsync(made, token);
         },
         cancellationToken);
+
+    private async Task MakeNetworkAsync(CancellationToken cancellationToken)
+    {
+        if ((await NetworksAsync(cancellationToken)).Count > 0)
+            return;
+        string made;
+        try
+        {
+            made = (await _client.Networks.CreateNetworkAsync(
+                new NetworksCreateParameters { Name = ContainerNames.Network, Driver = "bridge" }, cancellationToken)).ID;
+        }
+        catch (DockerApiException refusal) when (refusal.StatusCode == HttpStatusCode.Conflict)
+        {
+            return;
+        }
+
+        // Older engines let two of the same name pass when two silos make them at once, and then take neither by its name. The first one stays.
+        var there = await NetworksAsync(cancellationToken);
+        if (there.Count > 1 && there[0] != made)
+            await _client.Networks.DeleteNetworkAsync(made, cancellationToken);
+    }
 
     /// <summary>The ids of the networks of our name, the one that stays first.</summary>
     private async Task<List<string>> NetworksAsync(CancellationToken cancellationToken) =>
@@ -426,6 +463,9 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
                 Exit = HasEnded(state.Status) ? new ContainerExit((int)state.ExitCode, state.OOMKilled, Time(state.FinishedAt)) : null,
             }
             : null;
+
+    private static bool IsTakenPort(DockerApiException refusal) => refusal.ResponseBody is { } reason
+        && (reason.Contains("address already in use", StringComparison.Ordinal) || reason.Contains("port is already allocated", StringComparison.Ordinal));
 
     private static bool IsRunning(string state) => state is "running" or "paused" or "restarting";
 
