@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,9 @@ namespace Molecule.EndToEnd.Tests.Clusters;
 /// <summary>A gateway as its callers see it.</summary>
 internal sealed class Platform(Uri address) : IDisposable
 {
+    private static readonly TimeSpan UntilCertain = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<Guid, bool> _created = new();
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         BaseAddress = address,
@@ -78,11 +82,32 @@ internal sealed class Platform(Uri address) : IDisposable
         }
     }
 
-    /// <summary>Creates a workspace and returns its id.</summary>
+    /// <summary>
+    /// Creates a workspace and returns its id. What a busy cluster did not answer in time may have happened: it is looked for before it is asked again.
+    /// </summary>
     public async Task<Guid> CreateAsync(string name, CancellationToken cancellationToken, Guid? parent = null)
     {
-        var answer = await PostAsync("workspaces", new { name, parent_id = parent }, cancellationToken);
-        return answer.Being(HttpStatusCode.Created).Json.GetProperty("id").GetGuid();
+        while (true)
+        {
+            var answer = await PostAsync("workspaces", new { name, parent_id = parent }, cancellationToken);
+            var id = answer.Status == HttpStatusCode.ServiceUnavailable
+                ? await FindCreatedAsync(name, cancellationToken)
+                : answer.Being(HttpStatusCode.Created).Json.GetProperty("id").GetGuid();
+            if (id is { } created && _created.TryAdd(created, true))
+            {
+                return created;
+            }
+        }
+    }
+
+    private async Task<Guid?> FindCreatedAsync(string name, CancellationToken cancellationToken)
+    {
+        await Until.PassedAsync(UntilCertain, cancellationToken);
+        var all = (await GetAsync("workspaces", cancellationToken)).Being(HttpStatusCode.OK).Json;
+        return all.EnumerateArray()
+            .Where(workspace => workspace.GetProperty("name").GetString() == name)
+            .Select(workspace => (Guid?)workspace.GetProperty("id").GetGuid())
+            .FirstOrDefault(id => !_created.ContainsKey(id!.Value));
     }
 
     /// <summary>Registers an agent that cannot be called, and returns the token when there is one.</summary>
