@@ -12,6 +12,10 @@ internal sealed record AgentConfig
     [YamlMember(Alias = "description")]
     public string? Description { get; init; }
 
+    /// <summary>What it does by itself; nothing when there is none.</summary>
+    [YamlMember(Alias = "routine")]
+    public AgentRoutine? Routine { get; init; }
+
     /// <summary>Reads it; without a file, the agent has no name of its own.</summary>
     /// <exception cref="SettingsException">The file is no YAML.</exception>
     public static async Task<AgentConfig> ReadAsync(string directory, CancellationToken cancellationToken)
@@ -21,8 +25,11 @@ internal sealed record AgentConfig
             return new AgentConfig();
         try
         {
-            return new DeserializerBuilder().IgnoreUnmatchedProperties().Build()
+            var config = new DeserializerBuilder().IgnoreUnmatchedProperties().Build()
                 .Deserialize<AgentConfig?>(await File.ReadAllTextAsync(file, cancellationToken)) ?? new AgentConfig();
+            return config.Routine is null or { IsPossible: true }
+                ? config
+                : throw new SettingsException($"{file}: a routine has steps, and a pause (every) of 1 to {AgentRoutine.LongestPause} seconds.");
         }
         catch (YamlException wrong)
         {

@@ -35,7 +35,11 @@ internal sealed class Workplace(Settings settings, IAgentProgram program, TextWr
             _agent = await InsistAsync(
                 () => client.StartAgentAsync(new MoleculeAgentOptions { WorkspaceId = settings.WorkspaceId, Card = door.Card, Url = door.Url }, stop), stop);
             await log.WriteLineAsync($"{config.Name} is at work as {settings.WorkspaceId}");
+            using var home = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var routine = config.Routine is { } own ? FollowAsync(own, config.Name, _agent, caller, home.Token) : Task.CompletedTask;
             var end = await _agent.Completion.WaitAsync(stop);
+            await home.CancelAsync();
+            await routine;
             await log.WriteLineAsync($"The platform sent me home: {end.Failure?.Message ?? end.Reason.ToString()}");
             return 1;
         }
@@ -55,6 +59,24 @@ internal sealed class Workplace(Settings settings, IAgentProgram program, TextWr
                 await _agent.DisposeAsync();
             if (client is not null)
                 await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>Gives itself the job again and again, until it goes home.</summary>
+    private async Task FollowAsync(AgentRoutine routine, string name, MoleculeAgent agent, A2ACaller caller, CancellationToken home)
+    {
+        var job = new A2AEndpoint.Incoming(string.Join('\n', routine.Steps!), name);
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(routine.Every), time, home);
+                await log.WriteLineAsync(await program.AnswerAsync(job, agent, caller, home));
+            }
+        }
+        catch (OperationCanceledException) when (home.IsCancellationRequested)
+        {
+            // The working day is over.
         }
     }
 

@@ -3,7 +3,7 @@ namespace Molecule.Provisioning.Tests;
 /// <summary>Waits for something that another process does.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static async Task TrueAsync(Func<Task<bool>> isSo, string what)

@@ -24,6 +24,9 @@ internal static class Repository
 
     public static string Sample => Built("samples/Organisation", "Molecule.Samples.Organisation");
 
+    /// <summary>The sample organisation for containers.</summary>
+    public static string SampleBundle => Path.Combine(Root, "samples", "bundles", "workshop.json");
+
     /// <summary>The executables of the test projects, in the order of their names.</summary>
     public static IReadOnlyList<string> TestAssemblies() =>
         [.. Directory.EnumerateDirectories(Path.Combine(Root, "tests"), "*.Tests")

@@ -29,7 +29,12 @@ internal sealed class DataDirectory : IDisposable
 
     public string Sample => System.IO.Path.Combine(Path, "sample");
 
+    /// <summary>Holds what <see cref="OperatorToken"/> made.</summary>
+    public string OperatorTokenFile => System.IO.Path.Combine(Path, "operator.token");
+
     private string SecretsKeyFile => System.IO.Path.Combine(Path, "secrets.key");
+
+    private string InstallationFile => System.IO.Path.Combine(Path, "installation");
 
     private string ProcessFile => System.IO.Path.Combine(Path, "processes");
 
@@ -66,27 +71,38 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>The key that this installation's secrets are encrypted with; made once, and for its owner's eyes only.</summary>
     /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
-    public string SecretsKey()
+    public string SecretsKey() => Keep(SecretsKeyFile, "The key for secrets", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>The token of this installation's operator, where nobody gave one; made once, and for its owner's eyes only.</summary>
+    /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
+    public string OperatorToken() => Keep(OperatorTokenFile, "The operator's token", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+
+    /// <summary>The name by which this installation knows its own containers on an engine; made once.</summary>
+    /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
+    public string Installation() =>
+        Keep(InstallationFile, "The installation's name", () => $"molecule-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
+
+    private static string Keep(string kept, string what, Func<string> make)
     {
         try
         {
-            if (!File.Exists(SecretsKeyFile))
+            if (!File.Exists(kept))
             {
                 // Whole or not at all: half a key, left by a run that was killed, would open nothing.
-                var made = SecretsKeyFile + ".new";
+                var made = kept + ".new";
                 File.Delete(made);
                 var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
                 using (var file = new StreamWriter(made, options))
-                    file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-                File.Move(made, SecretsKeyFile);
+                    file.WriteLine(make());
+                File.Move(made, kept);
             }
-            return File.ReadAllText(SecretsKeyFile).Trim();
+            return File.ReadAllText(kept).Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StartFailedException($"The key for secrets, {SecretsKeyFile}, cannot be used: {e.Message}", []);
+            throw new StartFailedException($"{what}, {kept}, cannot be used: {e.Message}", []);
         }
     }
 

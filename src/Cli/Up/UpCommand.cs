@@ -32,6 +32,10 @@ internal static class UpCommand
             Description = "One process that is a silo and a gateway, for small installations. Goes without --silos and --gateways.",
         };
         var sample = new Option<bool>("--sample") { Description = "Add a small organisation of agents that work and talk." };
+        var docker = new Option<bool>("--docker")
+        {
+            Description = "Start the agents of workspaces in containers, with the engine that Docker's command line talks to. Opens the gateways to the network, for whoever has the operator's token; one is made when none is given.",
+        };
         var port = new Option<int?>("--port")
         {
             Description = $"The port of the (first) gateway. Default: {UpOptions.DefaultPort}, or the next free one.",
@@ -45,7 +49,7 @@ internal static class UpCommand
         };
         var command = new Command("up", $"Start everything on this machine and print the address. Ctrl-C stops all of it; a second Ctrl-C forces. With {UpRun.OperatorToken} set, people and agents need tokens.")
         {
-            silos, gateways, coHost, sample, port, data,
+            silos, gateways, coHost, sample, docker, port, data,
         };
         command.Validators.Add(result =>
         {
@@ -59,6 +63,7 @@ internal static class UpCommand
                 Gateways = parsed.GetValue(gateways),
                 CoHost = parsed.GetValue(coHost),
                 Sample = parsed.GetValue(sample),
+                Docker = parsed.GetValue(docker),
                 Port = parsed.GetValue(port),
                 Data = parsed.GetValue(data) ?? Path.Combine(Repository.Root, ".molecule"),
                 OperatorToken = Environment.GetEnvironmentVariable(UpRun.OperatorToken),

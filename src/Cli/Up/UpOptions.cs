@@ -14,12 +14,15 @@ internal sealed record UpOptions
 
     public required bool Sample { get; init; }
 
+    /// <summary>The silos start the agents of workspaces, in containers of the engine that Docker's command line talks to.</summary>
+    public required bool Docker { get; init; }
+
     /// <summary>Null when nobody asked for a port: then a taken one is no error.</summary>
     public required int? Port { get; init; }
 
     public required string Data { get; init; }
 
-    /// <summary>Handed on to the gateways; null leaves them open to whoever is on this machine.</summary>
+    /// <summary>Handed on to the gateways; null leaves them open to whoever is on this machine, and with containers has one made.</summary>
     public required string? OperatorToken { get; init; }
 
     /// <summary>What secrets are encrypted with; null for a key that is made and kept with the data.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Molecule.Cli.Local;
+using Molecule.Cli.Operating;
 using Molecule.Cli.Prerequisites;
 using Molecule.Cli.Terminal;
 using Spectre.Console;
@@ -15,11 +16,16 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
 
     private static readonly TimeSpan FirstOnlineLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>After so long without a heartbeat the platform itself calls an agent failed.</summary>
+    private static readonly TimeSpan FirstContainerLimit = TimeSpan.FromMinutes(3);
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private PostgresServer? _postgres;
     private RedisServer? _redis;
     private LocalCluster? _cluster;
     private LocalProcess? _sample;
+    private UpEngine? _engine;
+    private string? _installation;
 
     /// <summary>Runs until it is asked to stop. Returns the exit code.</summary>
     public async Task<int> RunAsync()
@@ -47,8 +53,18 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
     private async Task StartAsync(DataDirectory data, long start)
     {
         var stop = requests.Stop;
-        if (options is { Sample: true, OperatorToken: not null })
-            throw new StartFailedException($"--sample goes without {OperatorToken}: its agents have no tokens. Unset it, or leave --sample out.", []);
+        if (options is { Sample: true, Docker: false, OperatorToken: not null })
+        {
+            throw new StartFailedException(
+                $"--sample goes without {OperatorToken}: its agents have no tokens. Unset it, leave --sample out, or add --docker: in containers they have.", []);
+        }
+
+        if (options.Docker)
+        {
+            _engine = await progress.StepAsync("Looking for a Docker engine", () => UpEngine.FindAsync(stop), engine => $"Docker {engine.Version} at {engine.Endpoint}");
+            if (options.Sample)
+                await _engine.EnsureImagesAsync(progress, stop);
+        }
 
         var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis], stop);
         if (missing.Count > 0)
@@ -69,6 +85,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
         foreach (var remark in new[] { _postgres.Note, _redis.Note }.OfType<string>())
             progress.Note(remark);
 
+        var token = options.OperatorToken ?? (options.Docker ? data.OperatorToken() : null);
         _cluster = new LocalCluster(
             new LocalClusterOptions
             {
@@ -77,9 +94,9 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 Gateways = options.Gateways,
                 CoHost = options.CoHost,
                 GatewayPorts = ports,
-                Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+                Environment = new Dictionary<string, string?>(ContainerSettings(data, ports[0]), StringComparer.Ordinal)
                 {
-                    [OperatorToken] = options.OperatorToken,
+                    [OperatorToken] = token,
                     [SecretsKey] = options.SecretsKey is { Length: > 0 } given ? given : data.SecretsKey(),
                     // The processes do not work where this one does, so a relative path would mean another folder.
                     [Templates] = options.Templates is { Length: > 0 } folder ? Path.GetFullPath(folder) : Repository.Templates,
@@ -92,11 +109,15 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
         await progress.StepAsync($"Starting {parts}", () => _cluster.StartAsync(stop), $"{parts} ready");
         var ready = time.GetElapsedTime(start);
 
-        if (options.Sample)
+        if (options is { Sample: true, Docker: true })
+            await StartSampleInContainersAsync(token, start);
+        else if (options.Sample)
             await StartSampleAsync(data, start);
         progress.Say("");
         foreach (var gateway in _cluster.Gateways)
             progress.Say($"  Molecule is up: [bold]{gateway.Address}[/]");
+        if (token is not null && options.OperatorToken is null)
+            progress.Say($"  [grey]sign in with the token in {Markup.Escape(data.OperatorTokenFile)}[/]");
         progress.Say($"  [grey]ready after {ProgressLines.Seconds(ready)}; logs in {Markup.Escape(data.Logs)}; Ctrl-C stops it[/]");
     }
 
@@ -118,7 +139,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 await sample.StartAsync(requests.Stop);
                 data.Record(sample.Name, sample.Pid);
                 var online = await Waiting.UntilAsync(
-                    async () => sample.HasExited || await SomebodyIsOnlineAsync(platform, requests.Stop), FirstOnlineLimit, requests.Stop, time);
+                    async () => sample.HasExited || await SomebodyIsOnlineAsync(platform, token: null, requests.Stop), FirstOnlineLimit, requests.Stop, time);
                 if (!online || sample.HasExited)
                     throw new StartFailedException("The sample organisation brought no workspace online.", sample.LastLines(20));
                 return time.GetElapsedTime(start);
@@ -126,11 +147,41 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
             elapsed => $"Sample organisation running, first workspace online {ProgressLines.Seconds(elapsed)} after the start");
     }
 
-    private async Task<bool> SomebodyIsOnlineAsync(Uri platform, CancellationToken cancellationToken)
+    /// <summary>What silos and gateways are told when containers are started: which engine, whose they are, and where they reach the gateway.</summary>
+    private Dictionary<string, string?> ContainerSettings(DataDirectory data, int port)
+    {
+        if (_engine is null)
+            return [];
+        _installation = data.Installation();
+        return new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["MOLECULE_PROVISIONING__ENGINES__DOCKER__ENDPOINT"] = _engine.Endpoint,
+            ["MOLECULE_PROVISIONING__INSTALLATION"] = _installation,
+            // Containers come from the engine's own network, not from loopback.
+            ["MOLECULE_LISTEN"] = "0.0.0.0",
+            ["PLATFORM_URL"] = $"http://host.docker.internal:{port}",
+        };
+    }
+
+    private async Task StartSampleInContainersAsync(string? token, long start)
+    {
+        var platform = _cluster!.Gateways[0].Address;
+        await SampleTeam.EnsureAsync(new OperatorOptions { Url = platform.GetLeftPart(UriPartial.Authority), Token = token }, progress, requests.Stop);
+        await progress.StepAsync(
+            "Starting the sample organisation in containers",
+            async () => await Waiting.UntilAsync(async () => await SomebodyIsOnlineAsync(platform, token, requests.Stop), FirstContainerLimit, requests.Stop, time)
+                ? time.GetElapsedTime(start)
+                : throw new StartFailedException("The sample organisation brought no workspace online. Why is in the logs of the silos, and in: molecule containers logs.", []),
+            elapsed => $"Sample organisation running in containers, first workspace online {ProgressLines.Seconds(elapsed)} after the start");
+    }
+
+    private async Task<bool> SomebodyIsOnlineAsync(Uri platform, string? token, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await _http.GetStreamAsync(new Uri(platform, "/workspaces"), cancellationToken);
+            using var request = OperatorRequest.Create(HttpMethod.Get, platform.GetLeftPart(UriPartial.Authority), token, "/workspaces");
+            using var response = await _http.SendAsync(request, cancellationToken);
+            await using var body = await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(cancellationToken);
             using var workspaces = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
             return workspaces.RootElement.EnumerateArray().Any(workspace => workspace.GetProperty("status").GetString() == "online");
         }
@@ -170,6 +221,8 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
                 await progress.StepAsync("Stopping the silos", () => _cluster.StopSilosAsync(hurry), $"{Count(_cluster.Silos.Count, "silo")} stopped");
             await _cluster.DisposeAsync();
         }
+        if (_engine is not null && _installation is not null)
+            await progress.StepAsync("Stopping the containers", () => _engine.StopContainersAsync(_installation, hurry), "Containers stopped; they are kept for the next run");
         if (_redis is not null)
             await progress.StepAsync("Stopping Redis", () => _redis.StopOrKillAsync(hurry), "Redis stopped");
         if (_postgres is not null)
