@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Molecule.Grains.Activity;
@@ -33,11 +32,7 @@ internal static class SiloComposition
     {
         var endpoint = builder.Configuration.GetSection("Silo").Get<SiloEndpointOptions>() ?? new SiloEndpointOptions();
         Validator.ValidateObject(endpoint, new ValidationContext(endpoint), validateAllProperties: true);
-        if (!IPAddress.TryParse(endpoint.Address, out var address))
-        {
-            throw new ValidationException($"Silo:Address is {endpoint.Address}; it must be an IP address.");
-        }
-
+        var address = SiloAddress.Find(endpoint.Address);
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;

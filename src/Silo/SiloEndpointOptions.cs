@@ -9,7 +9,7 @@ internal sealed class SiloEndpointOptions
     [MaxLength(100)]
     public string? Name { get; set; }
 
-    /// <summary>IP address that other silos and gateways reach it at; 127.0.0.1 by default.</summary>
+    /// <summary>IP address that other silos and gateways reach it at, or the network interface that has it, such as eth0; 127.0.0.1 by default.</summary>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 

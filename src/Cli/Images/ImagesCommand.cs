@@ -22,7 +22,7 @@ internal static class ImagesCommand
         var build = new Command(
             "build",
             "Build the images that come with the project, from this clone, with the Docker engine that DOCKER_HOST names or the machine's own: " +
-            "agents for workspaces, workspace-template:echo and :worker.")
+            "agents for workspaces (workspace-template:echo and :worker), and silo and gateway for docker-compose.yml.")
         {
             names,
             baseImage,

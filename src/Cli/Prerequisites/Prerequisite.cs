@@ -14,6 +14,9 @@ internal sealed record Prerequisite(string Name, string AptPackage, string BrewP
     /// <summary>The container engine of the tests, which start engines of their own from it; none of the machine's is used.</summary>
     public static Prerequisite Docker { get; } = new("Docker", "docker.io", "docker", DockerServer.FindProgram);
 
+    /// <summary>Runs docker-compose.yml in the tests.</summary>
+    public static Prerequisite Compose { get; } = new("Docker Compose", "docker-compose", "docker-compose", () => Executable.Find("docker-compose"));
+
     /// <summary>The browser of the canvas tests. The variable is where they look first, too.</summary>
     public static Prerequisite Chromium { get; } = new("Chromium", "chromium", "--cask chromium", FindChromium);
 

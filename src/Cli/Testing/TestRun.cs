@@ -59,7 +59,7 @@ internal sealed class TestRun(TestOptions options, ProgressLines progress, StopR
     private async Task<TestOutcome> SeeToPrerequisitesAsync()
     {
         // Engines of one's own run on Linux only, and only for root.
-        Prerequisite[] docker = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? [Prerequisite.Docker] : [];
+        Prerequisite[] docker = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? [Prerequisite.Docker, Prerequisite.Compose] : [];
         var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis, Prerequisite.Chromium, .. docker], requests.Stop);
         _hasServers = !missing.Contains(Prerequisite.Postgres) && !missing.Contains(Prerequisite.Redis);
         if (Prerequisite.Chromium.Find() is { } chromium)

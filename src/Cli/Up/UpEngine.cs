@@ -30,11 +30,11 @@ internal sealed class UpEngine
         return new UpEngine(docker, endpoint.Trim(), version.Trim());
     }
 
-    /// <summary>Builds those of the project's images that it does not have.</summary>
+    /// <summary>Builds those of the project's agents that it has no image of.</summary>
     public async Task EnsureImagesAsync(ProgressLines progress, CancellationToken cancellationToken)
     {
         var missing = new List<ProjectImage>();
-        foreach (var image in ProjectImage.All)
+        foreach (var image in ProjectImage.Agents)
         {
             var (exitCode, _) = await Executable.RunAsync([_docker, "image", "inspect", image.Tag], cancellationToken: cancellationToken);
             if (exitCode != 0)

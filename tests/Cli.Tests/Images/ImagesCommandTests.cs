@@ -9,7 +9,7 @@ public sealed class ImagesCommandTests
 {
     [Theory]
     [InlineData("build echo worker", true)]
-    [InlineData("build --base local/aspnet:10 echo", true)]
+    [InlineData("build --base local/aspnet:10 silo", true)]
     [InlineData("build langgraph", false)]
     [InlineData("build ../echo", false)]
     public void Parse_Images_AreThoseOfTheProject(string words, bool isGood)
