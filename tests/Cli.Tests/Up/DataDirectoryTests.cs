@@ -45,6 +45,32 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
+    public void OperatorToken_MadeOnce_IsTheSameAndForItsOwnerOnly()
+    {
+        using var directory = new TemporaryDirectory();
+        using var data = DataDirectory.Take(directory["data"]);
+
+        var token = data.OperatorToken();
+
+        token.Length.ShouldBeGreaterThanOrEqualTo(32, "a gateway takes no shorter one");
+        data.OperatorToken().ShouldBe(token);
+        File.ReadAllText(data.OperatorTokenFile).Trim().ShouldBe(token);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(data.OperatorTokenFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void Installation_OfTwoDirectories_AreTwo()
+    {
+        using var directory = new TemporaryDirectory();
+        using var one = DataDirectory.Take(directory["one"]);
+        using var other = DataDirectory.Take(directory["other"]);
+
+        one.Installation().ShouldBe(one.Installation());
+        one.Installation().ShouldNotBe(other.Installation());
+    }
+
+    [Fact]
     public void Take_LockFileOfADeadProcess_IsNoLock()
     {
         using var directory = new TemporaryDirectory();

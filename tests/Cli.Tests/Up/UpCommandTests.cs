@@ -30,6 +30,7 @@ public sealed class UpCommandTests
     [InlineData("--gateways", "8")]
     [InlineData("--port", "1")]
     [InlineData("--sample")]
+    [InlineData("--sample", "--docker")]
     [InlineData("--data", "/tmp/elsewhere")]
     public void Parse_NumberAtItsLimit_IsTaken(params string[] arguments) => Create().Parse(arguments).Errors.ShouldBeEmpty();
 

@@ -83,6 +83,22 @@ public sealed class UpProcessTests
     }
 
     [Fact]
+    public async Task Up_ContainersWithoutAnEngine_IsRefusedBeforeAnythingStarts()
+    {
+        Assert.SkipWhen(Executable.Find("docker") is null, "Docker's command line is not installed.");
+        using var directory = new TemporaryDirectory();
+
+        var (exitCode, output) = await Executable.RunAsync(
+            UpProcess.Command("--docker", "--data", directory["data"]),
+            environment: new Dictionary<string, string?> { ["DOCKER_HOST"] = $"unix://{directory["nobody"]}" },
+            cancellationToken: Token);
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain(directory["nobody"]);
+        Directory.Exists(directory["data/postgres"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Up_PartIsKilled_IsSaidAndItComesBack()
     {
         using var directory = new TemporaryDirectory();

@@ -23,7 +23,7 @@ public sealed class ComposeTests(Engines engines)
         var server = await engines.StartAsync(Token);
         await RuntimeImage.ImportAsync(server, engines.ScratchDirectory, Token);
         await ServerImages.ImportAsync(server, engines.ScratchDirectory, Token);
-        await AgentImagesTests.BuildAsync(server, "silo", "gateway");
+        await ImageBuild.RunAsync(server, Token, "silo", "gateway");
         var port = LoopbackPort.Take();
         var environment = new Dictionary<string, string?>
         {
@@ -53,7 +53,7 @@ public sealed class ComposeTests(Engines engines)
             using var client = Engines.Client(server);
             var containers = await client.Containers.ListContainersAsync(new Docker.DotNet.Models.ContainersListParameters(), Token);
             // Nothing but the gateway is reached from outside, and from this machine alone.
-            containers.SelectMany(container => container.Ports).Where(published => published.PublicPort != 0)
+            containers.SelectMany(container => container.Ports).Where(published => published.PublicPort is > 0)
                 .ShouldAllBe(published => published.PublicPort == port && published.IP == "127.0.0.1");
             var silo = containers.First(container => container.Labels["com.docker.compose.service"] == "silo");
             await client.Containers.KillContainerAsync(silo.ID, new Docker.DotNet.Models.ContainerKillParameters(), Token);
