@@ -97,13 +97,13 @@ internal sealed class KnownContainers
             }
 
             _changed[news.Workspace] = Interlocked.Increment(ref _changes);
-            if (news.Exit is null)
+            if (news.HasEnded)
             {
-                _doubted.Add(news.Workspace);
+                _containers[news.Workspace] = known with { IsRunning = false, HasEnded = true };
             }
             else
             {
-                _containers[news.Workspace] = known with { IsRunning = false, HasEnded = true };
+                _doubted.Add(news.Workspace);
             }
 
             return true;

@@ -16,12 +16,10 @@ internal sealed class DockerEvents(DockerClient client, DockerCalls calls, strin
 {
     private const string What = "watching";
     private const string Died = "die";
-    private const string RanOutOfMemory = "oom";
-    private const int Killed = 137;
 
     private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] Actions = ["start", Died, RanOutOfMemory, "destroy"];
+    private static readonly string[] Actions = ["start", Died, "destroy"];
 
     public static Dictionary<string, IDictionary<string, bool>> Filter(string name, params IEnumerable<string> values) => new(StringComparer.Ordinal)
     {
@@ -42,27 +40,17 @@ internal sealed class DockerEvents(DockerClient client, DockerCalls calls, strin
         // A read that waits for the next event does not look at its token everywhere.
         await using var end = cancellationToken.Register(stream.Dispose);
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        yield return new ContainerNews(since, ContainerId: null, default, Generation: 0, Exit: null);
+        yield return new ContainerNews(since, ContainerId: null, default, Generation: 0, HasEnded: false);
 
-        // That memory was short comes as an event of its own, before the one of the end.
-        var outOfMemory = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
             var line = await calls.ReadAsync(What, async () => await reader.ReadLineAsync(cancellationToken), cancellationToken) ?? throw calls.Lost(What);
             if (line.Length == 0 || JsonSerializer.Deserialize<Message>(line) is not { Actor: { } actor } message)
                 continue;
-            if (message.Action == RanOutOfMemory)
-            {
-                outOfMemory.Add(actor.ID);
-                continue;
-            }
-
-            var ranOut = outOfMemory.Remove(actor.ID);
             if (!ContainerNames.TryReadContainer(actor.Attributes, installation, out var workspace, out var generation))
                 continue;
             var at = DateTimeOffset.UnixEpoch.AddTicks(message.TimeNano.GetValueOrDefault() / TimeSpan.NanosecondsPerTick);
-            var exit = message.Action == Died ? await ExitAsync(actor, at, ranOut, cancellationToken) : null;
-            yield return new ContainerNews(at, actor.ID, workspace, generation, exit);
+            yield return new ContainerNews(at, actor.ID, workspace, generation, message.Action == Died);
         }
     }
 
@@ -73,30 +61,4 @@ internal sealed class DockerEvents(DockerClient client, DockerCalls calls, strin
         var nanoseconds = ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick;
         return string.Create(CultureInfo.InvariantCulture, $"{ticks / TimeSpan.TicksPerSecond}.{nanoseconds:D9}");
     }
-
-    private async Task<ContainerExit> ExitAsync(Actor container, DateTimeOffset at, bool ranOut, CancellationToken cancellationToken)
-    {
-        var code = container.Attributes.TryGetValue("exitCode", out var text)
-            && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : -1;
-        return new ContainerExit(code, ranOut || (code == Killed && await WasOutOfMemoryAsync(container.ID, cancellationToken)), at);
-    }
-
-    /// <summary>What the container says itself, when the event about its memory came late or before we listened.</summary>
-    private Task<bool> WasOutOfMemoryAsync(string id, CancellationToken cancellationToken) => calls.AskAsync(
-        "asking how a container ended",
-        OpenLimit,
-        async token =>
-        {
-            try
-            {
-                return (await client.Containers.InspectContainerAsync(id, token)).State is { Running: false, OOMKilled: true };
-            }
-            catch (DockerContainerNotFoundException)
-            {
-                return false;
-            }
-        },
-        cancellationToken);
 }

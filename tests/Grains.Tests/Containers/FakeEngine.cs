@@ -143,7 +143,7 @@ internal sealed class FakeEngine : IContainerEngine
             }
 
             _containers[containerId] = container with { Record = container.Record with { IsRunning = true, HasEnded = false } };
-            Tell(container, exit: null);
+            Tell(container, hasEnded: false);
             return (container.Plan, true);
         });
         if (isNew)
@@ -195,7 +195,7 @@ internal sealed class FakeEngine : IContainerEngine
 
     public async IAsyncEnumerable<ContainerNews> WatchAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new ContainerNews(await AskAsync(() => Now), null, default, 0, null);
+        yield return new ContainerNews(await AskAsync(() => Now), null, default, 0, HasEnded: false);
         for (var next = 0; ;)
         {
             var (news, more) = await AskAsync(() => (next < _history.Count ? _history[next] : null, _more.Task));
@@ -240,9 +240,9 @@ internal sealed class FakeEngine : IContainerEngine
         _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private void Tell(Container container, ContainerExit? exit)
+    private void Tell(Container container, bool hasEnded)
     {
-        _history.Add(new ContainerNews(Now, container.Record.Id, container.Plan.Workspace, container.Plan.Generation, exit));
+        _history.Add(new ContainerNews(Now, container.Record.Id, container.Plan.Workspace, container.Plan.Generation, hasEnded));
         Wake();
     }
 
@@ -252,7 +252,7 @@ internal sealed class FakeEngine : IContainerEngine
         _containers[container.Record.Id] = container with { Record = container.Record with { IsRunning = false, HasEnded = true, Exit = exit } };
         if (tells)
         {
-            Tell(container, exit);
+            Tell(container, hasEnded: true);
         }
     }
 
@@ -264,7 +264,7 @@ internal sealed class FakeEngine : IContainerEngine
         }
 
         _containers.Remove(container.Record.Id);
-        Tell(container, exit: null);
+        Tell(container, hasEnded: false);
     }
 
     private Task<T> AskAsync<T>(Func<T> answer)
