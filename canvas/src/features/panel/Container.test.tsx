@@ -102,7 +102,7 @@ describe('Container', () => {
     render(<Panel />);
     expect(screen.getByLabelText('Loading the container')).toBeTruthy();
     await pass();
-    for (const part of ['Running since', 'code 137, out of memory', '1 by itself', 'docker']) expect(facts()).toContain(part);
+    for (const part of ['Running since', 'code 137, out of memory', '1, by the platform', 'docker']) expect(facts()).toContain(part);
     expect(screen.getByText('5f0c1d2e3a4b').title).toBe(containerId);
     press('Copy the id of the container');
     await pass();
@@ -142,6 +142,16 @@ describe('Container', () => {
     expect(asked('/workspaces/a/container')).toBe(1);
   });
 
+  it('says why one was never made, and has no log of it', async () => {
+    answer = json({ ...waiting, generation: 1, state: 'stopped' });
+    given(aWire({ id: 'a', status: 'failed', last_sample_error: 'there is no image workspace-template:echo' }));
+    await show();
+    expect(facts()).toContain('Not started');
+    expect(screen.getByText('there is no image workspace-template:echo')).toBeTruthy();
+    expect(screen.queryByTestId('container-log')).toBeNull();
+    expect(logs).toHaveLength(0);
+  });
+
   it('is asked again when something happened to the workspace, and only then', async () => {
     await show();
     act(() => tell(fact('WORKSPACE_OFFLINE', 'b')));
@@ -150,11 +160,11 @@ describe('Container', () => {
     answer = json({ ...running, state: 'exited', restarts: 2 });
     act(() => tell(fact('WORKSPACE_OFFLINE', 'a')));
     await pass();
-    expect(facts()).toContain('2 by itself');
+    expect(facts()).toContain('2, by the platform');
     answer = json(running);
     act(() => tell({ type: 'snapshot', position: 20, workspaces: [] }));
     await pass();
-    expect(facts()).toContain('1 by itself');
+    expect(facts()).toContain('1, by the platform');
   });
 
   it('says when there is none, whose agent it is, and that there is one now', async () => {

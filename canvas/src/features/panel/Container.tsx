@@ -30,9 +30,14 @@ export function Container({ id }: { id: string }) {
       <Await loaded={loaded} what="the container" again={again}>
         {container => (container ? <About id={id} container={container} again={again} /> : <None id={id} />)}
       </Await>
-      {last && <ContainerLog id={id} goesOn={last.state !== 'stopped'} onTurn={again} />}
+      {last && !isNothing(last) && <ContainerLog id={id} goesOn={last.state !== 'stopped'} onTurn={again} />}
     </div>
   );
+}
+
+/** It rests, and nothing was made that could. */
+function isNothing({ state, container_id: containerId }: WireContainer): boolean {
+  return state === 'stopped' && containerId === null;
 }
 
 function None({ id }: { id: string }) {
@@ -49,6 +54,11 @@ function None({ id }: { id: string }) {
 
 function About({ id, container, again }: { id: string; container: WireContainer; again: () => void }) {
   const { container_id: containerId, last_exit: exit, next_start_at: next } = container;
+  const failure = useStore(organisation, state => {
+    const workspace = state.workspaces.get(id);
+    return workspace?.status === 'failed' ? workspace.lastError : '';
+  });
+  const problem = container.problem ?? failure;
   return (
     <section className="panel-section" aria-label="Container">
       <dl className="facts" data-testid="container">
@@ -72,11 +82,11 @@ function About({ id, container, again }: { id: string; container: WireContainer;
               {exit.oom_killed && <strong>, out of memory</strong>}, <Moment at={exit.at} />
             </>
           ) : (
-            'never by itself'
+            'it has not ended by itself'
           )}
         </dd>
         <dt>Restarts</dt>
-        <dd>{container.restarts === 0 ? 'none by itself' : `${container.restarts.toLocaleString('en')} by itself`}</dd>
+        <dd>{container.restarts === 0 ? 'none' : `${container.restarts.toLocaleString('en')}, by the platform`}</dd>
         <dt>Generation</dt>
         <dd>{container.generation === 0 ? 'none yet' : container.generation.toLocaleString('en')}</dd>
         <dt>Engine</dt>
@@ -95,9 +105,9 @@ function About({ id, container, again }: { id: string; container: WireContainer;
           )}
         </dd>
       </dl>
-      {container.problem !== null && (
+      {problem !== '' && (
         <p className="container-problem" dir="auto">
-          {container.problem}
+          {problem}
         </p>
       )}
       <div className="panel-actions container-actions">
@@ -112,7 +122,9 @@ function About({ id, container, again }: { id: string; container: WireContainer;
   );
 }
 
-function State({ container: { state, started_at: since } }: { container: WireContainer }) {
+function State({ container }: { container: WireContainer }) {
+  const { state, started_at: since } = container;
+  if (isNothing(container)) return 'Not started';
   switch (state) {
     case 'running':
       return since === null ? 'Running' : <>Running since <Moment key={since} at={since} /></>;

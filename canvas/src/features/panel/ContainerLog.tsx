@@ -25,6 +25,16 @@ export function ContainerLog({ id, goesOn, onTurn }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const { shown, held, isHeld } = log;
 
+  // The end stays in sight as lines come, and as the panel becomes narrower.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element || isHeld) return;
+    const observer = new ResizeObserver(() => {
+      element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [isHeld]);
   useLayoutEffect(() => {
     if (box.current && !isHeld) box.current.scrollTop = box.current.scrollHeight;
   }, [shown, isHeld, wraps]);
