@@ -4,6 +4,7 @@ import { add, emptyLog, hold, unread, type Log, type Written } from '../core/log
 import { readLog } from '../protocol/log';
 import { connection } from './connection';
 import { reasonFor } from './reason';
+import { usePageShown } from './usePageShown';
 
 export type LogState =
   | { readonly state: 'off' | 'connecting' | 'open' | 'ended' }
@@ -28,6 +29,8 @@ export function useLogTail(id: string, isOn: boolean, goesOn: boolean, onTurn: (
   const [is, setState] = useState<LogState>({ state: 'connecting' });
   // A gateway that is there again is asked at once, not when the next try is due.
   const isLinked = useStore(connection, state => state.link !== 'lost');
+  // Each reader keeps one of the engine's connections, and one of the few that a browser has for a gateway.
+  const isShown = usePageShown();
   const latest = useRef<string | null>(null);
   const newest = useRef(onTurn);
   useEffect(() => {
@@ -35,7 +38,7 @@ export function useLogTail(id: string, isOn: boolean, goesOn: boolean, onTurn: (
   });
 
   useEffect(() => {
-    if (!isOn) return;
+    if (!isOn || !isShown) return;
     let isWanted = true;
     let isFirst = true;
     let isNew = unread(latest.current);
@@ -78,7 +81,7 @@ export function useLogTail(id: string, isOn: boolean, goesOn: boolean, onTurn: (
       draw();
       setState({ state: 'connecting' });
     };
-  }, [id, isOn, goesOn, isLinked]);
+  }, [id, isOn, isShown, goesOn, isLinked]);
 
   const setHeld = useCallback((isHeld: boolean) => setLog(before => hold(before, isHeld)), []);
   return { log, is: isOn ? is : { state: 'off' }, setHeld };

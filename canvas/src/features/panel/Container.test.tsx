@@ -282,6 +282,24 @@ describe('The log of a container', () => {
     expect(logs.filter(({ isOpen }) => isOpen)).toHaveLength(1);
   });
 
+  it('is not read while nobody can see the page', async () => {
+    const look = vi.spyOn(document, 'visibilityState', 'get');
+    await show();
+    newest().write('one', now);
+    await drawn();
+    look.mockReturnValue('hidden');
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    await pass(60_000);
+    expect(logs.map(({ isOpen }) => isOpen)).toEqual([false]);
+    look.mockReturnValue('visible');
+    act(() => void document.dispatchEvent(new Event('visibilitychange')));
+    await pass();
+    newest().write('one', now);
+    newest().write('two', '2026-11-30T10:00:01Z');
+    await drawn();
+    expect(lines()).toEqual(['one', 'two']);
+  });
+
   it('waits for the first container, and then learns what it is', async () => {
     answer = json(waiting);
     refusal = json({ error: 'workspace a has no container' }, { status: 404 });
