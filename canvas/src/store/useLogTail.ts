@@ -18,7 +18,7 @@ export interface LogTail {
 }
 
 /** How often what came is drawn. */
-const drawMs = 50;
+const drawMs = 100;
 
 /**
  * What the container of a workspace writes, as long as this is shown and on. One that goes on is followed, one that rests is read to its end. When

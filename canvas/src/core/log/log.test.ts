@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { add, asText, emptyLog, hold, mostLines, unread, type Written } from './log';
+import { add, asText, emptyLog, hold, linesAfterDrop, mostLines, unread, type Written } from './log';
 
 const line = (text: string, at = '2026-11-30T10:00:00Z'): Written => ({ at, stream: 'stdout', text });
 const lines = (count: number, from = 0) => Array.from({ length: count }, (_, index) => line(`${from + index}`));
 const texts = (some: readonly Written[]) => some.map(({ text }) => text);
 
 describe('log', () => {
-  it('keeps the newest lines up to its limit, and numbers each once', () => {
+  it('keeps the newest lines up to its limit, drops many at once beyond it, and numbers each once', () => {
     const full = add(emptyLog, lines(mostLines));
     expect(full.shown).toHaveLength(mostLines);
     const more = add(full, lines(3, mostLines));
-    expect(more.shown).toHaveLength(mostLines);
-    expect(more.shown[0]?.text).toBe('3');
-    expect(new Set(more.shown.map(({ number }) => number)).size).toBe(mostLines);
+    expect(more.shown).toHaveLength(linesAfterDrop);
+    expect(more.shown.at(-1)?.text).toBe(`${mostLines + 2}`);
+    expect(new Set(more.shown.map(({ number }) => number)).size).toBe(linesAfterDrop);
   });
 
   it('leaves alone what is read while it is held, and then goes on where it was', () => {
@@ -26,8 +26,9 @@ describe('log', () => {
 
   it('holds no more than its limit either', () => {
     const held = add(hold(add(emptyLog, lines(5)), true), lines(mostLines + 1, 5));
-    expect(held.held).toHaveLength(mostLines);
-    expect(hold(held, false).shown).toHaveLength(mostLines);
+    expect(held.held).toHaveLength(linesAfterDrop);
+    expect(texts(held.shown)).toEqual(['0', '1', '2', '3', '4']);
+    expect(hold(add(held, lines(mostLines - linesAfterDrop)), false).shown).toHaveLength(linesAfterDrop);
   });
 
   it('is the same when nothing happened', () => {

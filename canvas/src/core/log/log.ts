@@ -24,6 +24,9 @@ export interface Log {
 /** How many lines are kept of what is shown, and of what is held. */
 export const mostLines = 2_000;
 
+/** To drop the oldest moves all others, which costs a browser more than all else of a log: it is done rarely, and then of many. */
+export const linesAfterDrop = 1_500;
+
 export const emptyLog: Log = { shown: [], held: [], isHeld: false, next: 0 };
 
 export function add(log: Log, written: readonly Written[]): Log {
@@ -61,5 +64,5 @@ function comparable(at: string): string {
 }
 
 function last(lines: readonly Line[]): readonly Line[] {
-  return lines.length > mostLines ? lines.slice(-mostLines) : lines;
+  return lines.length > mostLines ? lines.slice(-linesAfterDrop) : lines;
 }
