@@ -21,6 +21,8 @@ export default defineConfig({
       '/session': gateway,
       '/organization': gateway,
       '/approvals': gateway,
+      '/templates': gateway,
+      '/bundles': gateway,
     },
   },
   test: {

@@ -2,7 +2,7 @@ import { isStatus, type Status } from './org/status';
 import { momentOf } from './past/moment';
 import type { Camera } from './scene/camera';
 
-export const tabs = ['details', 'activity', 'events', 'memory', 'approvals', 'secrets'] as const;
+export const tabs = ['details', 'activity', 'events', 'memory', 'approvals', 'secrets', 'container'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** Which workspaces are meant; the others are drawn faintly. */

@@ -111,6 +111,20 @@ export interface SecretChange {
   readonly why_not?: string;
 }
 
+/** What a workspace runs in, as it was last noted. */
+export interface WireContainer {
+  readonly engine: string;
+  readonly container_id: string | null;
+  readonly generation: number;
+  /** `waiting`, `running`, `exited` (it ended by itself and is started again) or `stopped` (it is kept). */
+  readonly state: string;
+  readonly started_at: string | null;
+  readonly next_start_at: string | null;
+  readonly restarts: number;
+  readonly last_exit: { readonly exit_code: number; readonly oom_killed: boolean; readonly at: string } | null;
+  readonly problem: string | null;
+}
+
 export interface WireTemplate {
   readonly id: string;
   readonly name: string;
@@ -224,6 +238,29 @@ export async function setSecret(id: string, key: string, value: string): Promise
 
 export async function deleteSecret(id: string, key: string): Promise<SecretChange> {
   return (await (await send('DELETE', `${pathOf(id)}/secrets/${encodeURIComponent(key)}`)).json()) as SecretChange;
+}
+
+/** Null when it has none. */
+export async function loadContainer(id: string): Promise<WireContainer | null> {
+  try {
+    return (await (await send('GET', `${pathOf(id)}/container`)).json()) as WireContainer;
+  } catch (error) {
+    if (error instanceof RequestFailed && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** The last lines that its container wrote and, when followed, those it writes from now on, as Server-Sent Events until the signal ends them. */
+export async function openLog(id: string, follow: boolean, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), timeoutMs);
+  try {
+    const response = await send('GET', `${pathOf(id)}/logs?lines=1000${follow ? '&follow=true' : ''}`, undefined, AbortSignal.any([signal, patience.signal]));
+    if (response.body === null) throw new RequestFailed('the answer is empty', null);
+    return response.body;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 export async function loadTemplates(): Promise<readonly WireTemplate[]> {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Frame } from '../core/feed/frame';
 import type { Look, PresenceFrame } from '../core/presence/people';
-import { follow, retryDelayMs, type Feed, type HubLink } from './hub';
+import { follow, type Feed, type HubLink } from './hub';
 
 interface Observer {
   next(frame: Frame): void;
@@ -164,13 +164,5 @@ describe('follow', () => {
     expect(FakeHub.opened).toHaveLength(1);
     expect(last().stopped).toBe(true);
     expect(lost).not.toHaveBeenCalled();
-  });
-});
-
-describe('retryDelayMs', () => {
-  it('spreads each wait by three tenths either way', () => {
-    expect(retryDelayMs(0, () => 1)).toBe(0);
-    expect(retryDelayMs(5, () => 0)).toBe(21_000);
-    expect(retryDelayMs(99, () => 1)).toBe(39_000);
   });
 });

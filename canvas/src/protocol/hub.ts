@@ -1,6 +1,7 @@
 import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import type { Frame } from '../core/feed/frame';
 import type { Look, PresenceFrame } from '../core/presence/people';
+import { retryDelayMs, steadyMs } from './retry';
 
 /** The part of a SignalR connection that the feed uses. */
 export interface HubLink {
@@ -35,19 +36,6 @@ export interface Feed {
   /** Ends the wait for the next try. */
   retryNow(): void;
   stop(): void;
-}
-
-const retrySeconds = [0, 1, 2, 5, 10, 30];
-
-/** A subscription that lived this long was a good one; the next loss starts again with the shortest wait. */
-const steadyMs = 5_000;
-
-/** Three tenths either way, so that a thousand canvases do not return to a restarted gateway in one instant. */
-const jitter = 0.3;
-
-export function retryDelayMs(attempt: number, random: () => number): number {
-  const seconds = retrySeconds[Math.min(attempt, retrySeconds.length - 1)] ?? 0;
-  return Math.round(seconds * 1000 * (1 + jitter * (2 * random() - 1)));
 }
 
 /** Straight to a WebSocket: without a negotiation request it does not matter which of several gateways answers. */

@@ -98,7 +98,8 @@ export function run(command: Command): void {
     case 'events':
     case 'memory':
     case 'approvals':
-    case 'secrets': {
+    case 'secrets':
+    case 'container': {
       const { current } = selection.getState();
       const id = current ?? first;
       if (id === undefined) break;

@@ -129,7 +129,7 @@ export function resume(ids: readonly string[]): void {
 export function restart(ids: readonly string[]): void {
   ask(ids, {
     title: `Restart ${everyone(ids)}?`,
-    text: `The address of ${everyone(ids)} is forgotten; each waits for its agent to register or beat again. Those below go on.`,
+    text: `The address of ${everyone(ids)} is forgotten; each waits for its agent to register or beat again, in a new container when the platform started it. Those below go on.`,
     confirm: 'Restart',
     isDanger: false,
     needsAnswer: true,

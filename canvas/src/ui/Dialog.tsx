@@ -27,7 +27,10 @@ export function Dialog({ label, children, onClose, className = '', bare = false 
       ref={dialog}
       className={`dialog ${className}`}
       aria-label={label}
-      onClose={onClose}
+      onClose={event => {
+        // Strict mode shows it twice; the end of the first time is told when it is open again.
+        if (!event.currentTarget.open) onClose();
+      }}
       onPointerDown={event => {
         // The dialog itself is only hit beside what is in it: on its backdrop.
         if (event.target === dialog.current) onClose();

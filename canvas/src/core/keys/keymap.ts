@@ -27,6 +27,7 @@ export type SimpleCommand =
   | 'memory'
   | 'approvals'
   | 'secrets'
+  | 'container'
   | 'nextApproval'
   | 'rename'
   | 'move'
@@ -111,6 +112,7 @@ export const keymap: readonly Binding[] = [
   plain('Go', 'y', 'Y', 'Open the approvals', 'approvals'),
   plain('Go', 'g', 'G', 'Export as a bundle', 'export'),
   plain('Go', 's', 'S', 'Open the secrets', 'secrets'),
+  plain('Go', 'c', 'C', 'Open the container and its log', 'container'),
   held('Go', 'a', 'Ctrl A', 'Select the whole team', 'selectTeam'),
   plain('Go', 'Escape', 'Esc', 'One step back: panel, selection, filter, the past', 'escape'),
 

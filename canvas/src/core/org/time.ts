@@ -1,11 +1,16 @@
 const day = 86_400_000;
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** "10:42:07" */
+export function clock(text: string | number): string {
+  return clockFormat.format(new Date(text));
+}
 
 /** The clock of today, the date with it for what is older. */
 export function moment(text: string | number, now: number): string {
   const when = new Date(text);
-  const clock = when.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  if (now - when.getTime() < day && new Date(now).getDate() === when.getDate()) return clock;
-  return `${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${clock}`;
+  if (now - when.getTime() < day && new Date(now).getDate() === when.getDate()) return clock(text);
+  return `${when.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${clock(text)}`;
 }
 
 /** "2 d 3 h", "5 min", "12 s" */

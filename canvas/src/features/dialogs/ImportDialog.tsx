@@ -4,6 +4,7 @@ import { importBundle, type WireImported } from '../../protocol/http';
 import { reasonFor } from '../../store/reason';
 import { openPanel } from '../../store/route';
 import { Dialog } from '../../ui/Dialog';
+import './import.css';
 
 /** A team from a file: created as a whole or not at all; then what it still needs. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
@@ -62,7 +63,7 @@ function Made({ made, onClose }: { made: WireImported; onClose: () => void }) {
         {needy.length === 0 ? ' It lacks no secret.' : ' Before their agents can work, these need secrets:'}
       </p>
       {needy.length > 0 && (
-        <ul className="peer-list" data-testid="missing-secrets">
+        <ul className="missing-secrets" data-testid="missing-secrets">
           {needy.map(({ workspace_id: id, name, missing_secrets: missing }) => (
             <li key={id}>
               <button

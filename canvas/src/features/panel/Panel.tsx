@@ -6,6 +6,7 @@ import { openPanel, route } from '../../store/route';
 import { Icon } from '../../ui/Icon';
 import { Activity } from './Activity';
 import { Approvals } from './Approvals';
+import { Container } from './Container';
 import { Details } from './Details';
 import { Differences } from './Differences';
 import { Events } from './Events';
@@ -14,7 +15,15 @@ import { PastPanel } from './PastPanel';
 import { Secrets } from './Secrets';
 import { WorkspaceFrame } from './WorkspaceFrame';
 
-const words: Record<Tab, string> = { details: 'Details', activity: 'Activity', events: 'Events', memory: 'Memory', approvals: 'Approvals', secrets: 'Secrets' };
+const words: Record<Tab, string> = {
+  details: 'Details',
+  activity: 'Activity',
+  events: 'Events',
+  memory: 'Memory',
+  approvals: 'Approvals',
+  secrets: 'Secrets',
+  container: 'Container',
+};
 
 /** What there is to know of one workspace, beside the map. */
 export function Panel() {
@@ -65,6 +74,7 @@ function Shown({ id }: { id: string }) {
         {tab === 'memory' && <Memory id={id} />}
         {tab === 'approvals' && <Approvals id={id} />}
         {tab === 'secrets' && <Secrets id={id} />}
+        {tab === 'container' && <Container id={id} />}
       </div>
     </WorkspaceFrame>
   );
