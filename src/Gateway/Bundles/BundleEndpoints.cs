@@ -30,8 +30,8 @@ internal static class BundleEndpoints
             .WithName("ExportBundle")
             .WithSummary("Export a workspace and everything below it")
             .WithDescription(
-                "With the files of their templates, or those that they were imported with; what an agent has changed of its own is not in it. No secret is in it: " +
-                "when a text holds the value of one the answer is 409, which names the text and the secret, as it is when a template is gone or a file is no text. At most 500 " +
+                "With the files that they were created with, from a template or a bundle; what an agent has changed of its own is not in it. No secret is in it: " +
+                "when a text holds the value of one the answer is 409, which names the text and the secret. At most 500 " +
                 "workspaces, 12 levels, and 4 MiB of texts. Contract sections 5.18 and 14.1.")
             .WithParameter("id", "Id of the workspace; it may be removed.")
             .Produces<BundleBody>()

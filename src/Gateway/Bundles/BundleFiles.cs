@@ -8,15 +8,12 @@ namespace Molecule.Gateway.Bundles;
 /// <summary>Where the parts of a bundle are among the files of an agent, and the way back.</summary>
 internal static class BundleFiles
 {
-    public const string SystemPrompt = "system-prompt.md";
-    public const string Config = "config.yaml";
+    public const string SystemPrompt = BundleParts.SystemPrompt;
+    public const string Config = BundleParts.Configuration;
 
-    private const string Skills = "skills/";
+    private const string Skills = BundleParts.Skills;
     private const string SkillText = "SKILL.md";
     private const string FrontMatter = "---";
-
-    /// <summary>Whether a file goes into a bundle.</summary>
-    public static bool IsPart(string path) => path is SystemPrompt or Config || path.StartsWith(Skills, StringComparison.Ordinal) && path.IndexOf('/', Skills.Length) > 0;
 
     /// <summary>Puts files into the parts of a bundle.</summary>
     /// <param name="body">The bundle so far.</param>

@@ -77,9 +77,9 @@ internal sealed class BundleReader
                 Tier = bundle.Tier is null or 0 ? 1 : bundle.Tier.Value,
                 ParentId = parent,
                 Runtime = string.IsNullOrEmpty(runtime) ? NewWorkspace.DefaultRuntime : runtime,
+                Files = [.. files],
             },
-            string.IsNullOrEmpty(bundle.Id) ? null : bundle.Id,
-            [.. files]));
+            string.IsNullOrEmpty(bundle.Id) ? null : bundle.Id));
         Secrets[id] = [.. RequireSecrets(field, bundle).Concat(template?.RequiredSecrets ?? []).Distinct(StringComparer.Ordinal)];
         for (var index = 0; index < (bundle.SubWorkspaces?.Count ?? 0); index++)
             Add($"{field}sub_workspaces[{index}].", bundle.SubWorkspaces![index]!, id);

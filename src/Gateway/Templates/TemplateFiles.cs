@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Bundles;
@@ -5,10 +6,13 @@ using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Gateway.Templates;
 
-/// <summary>Reads the files of templates, of which some leave the installation. Links are not followed.</summary>
+/// <summary>Reads the files of templates, which workspaces have copies of. Links are not followed.</summary>
 internal sealed class TemplateFiles(TemplateFolder templates)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What tools leave in folders and no agent needs (contract section 5.16).</summary>
+    private static readonly HashSet<string> LeftBehind = new([".git", "__pycache__", "node_modules", ".DS_Store"], StringComparer.Ordinal);
 
     private static readonly EnumerationOptions WithoutLinks = new()
     {
@@ -18,29 +22,24 @@ internal sealed class TemplateFiles(TemplateFolder templates)
         IgnoreInaccessible = false,
     };
 
-    /// <summary>Reads some files of a template, in the order of their paths.</summary>
+    /// <summary>Reads the files of a template, in the order of their paths.</summary>
     /// <param name="template">The name of its folder.</param>
-    /// <param name="isWanted">Which, by their paths.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="BadInputException">There is no such template, it is too large, or one of the files is no text.</exception>
-    public async Task<IReadOnlyList<WorkspaceFile>> ReadAsync(string template, Func<string, bool> isWanted, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkspaceFile>> ReadAsync(string template, CancellationToken cancellationToken)
     {
         var folder = templates.FindFolder(template) ?? throw Unusable(template, "is not there");
         var files = new List<WorkspaceFile>();
         var bytes = 0L;
         try
         {
-            foreach (var file in folder.EnumerateFiles("*", WithoutLinks))
+            foreach (var file in Enumerate(folder))
             {
-                var written = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
-                if (!isWanted(written))
-                    continue;
-
                 bytes += file.Length;
                 if (files.Count == BundleLimits.MaxFiles || bytes > BundleLimits.MaxBytes)
                     throw Unusable(template, $"has more than {BundleLimits.MaxFiles} files or {BundleLimits.MaxBytes} bytes");
 
-                files.Add(await ReadAsync(template, written, file, cancellationToken));
+                files.Add(await ReadAsync(template, folder, file, cancellationToken));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -51,8 +50,16 @@ internal sealed class TemplateFiles(TemplateFolder templates)
         return [.. files.OrderBy(file => file.Path.Value, StringComparer.Ordinal)];
     }
 
-    private static async Task<WorkspaceFile> ReadAsync(string template, string written, FileInfo file, CancellationToken cancellationToken)
+    private static FileSystemEnumerable<FileInfo> Enumerate(DirectoryInfo folder) =>
+        new(folder.FullName, static (ref entry) => (FileInfo)entry.ToFileSystemInfo(), WithoutLinks)
+        {
+            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && !LeftBehind.Contains(entry.FileName.ToString()),
+            ShouldRecursePredicate = static (ref entry) => !LeftBehind.Contains(entry.FileName.ToString()),
+        };
+
+    private static async Task<WorkspaceFile> ReadAsync(string template, DirectoryInfo folder, FileInfo file, CancellationToken cancellationToken)
     {
+        var written = Path.GetRelativePath(folder.FullName, file.FullName).Replace(Path.DirectorySeparatorChar, '/');
         try
         {
             // Not by what the file may say of its encoding: this is UTF-8 or no text.
@@ -69,5 +76,5 @@ internal sealed class TemplateFiles(TemplateFolder templates)
     }
 
     private static BadInputException Unusable(string template, string why) =>
-        new($"the template {template} {why}", "template_unusable", status: StatusCodes.Status409Conflict);
+        new($"the template {template} cannot be used: it {why}", "bad_template", "template");
 }

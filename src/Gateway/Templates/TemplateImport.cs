@@ -1,5 +1,6 @@
 using System.Text;
 using Molecule.Gateway.Wire;
+using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using YamlDotNet.Serialization;
 
@@ -11,8 +12,8 @@ namespace Molecule.Gateway.Templates;
 /// </summary>
 internal sealed class TemplateImport(TemplateFolder templates)
 {
-    /// <summary>The most files of a template.</summary>
-    public const int MaxFiles = 200;
+    /// <summary>The most files of a template, its configuration among them: as many as a workspace can have.</summary>
+    public const int MaxFiles = BundleLimits.MaxFiles;
 
     /// <summary>The longest name.</summary>
     public const int MaxName = 100;
@@ -52,6 +53,9 @@ internal sealed class TemplateImport(TemplateFolder templates)
 
         var files = body.Files!.Require("files", MaxFiles);
         RequireConfig(files);
+        if (files.Count == MaxFiles && !HasConfig(files))
+            throw new BadInputException($"files must be at most {MaxFiles} files, the {Config} that is written among them", "invalid_field", "files");
+
         try
         {
             return (folder, await WriteAsync(folder, Complete(body.Name, files), cancellationToken));
@@ -75,12 +79,14 @@ internal sealed class TemplateImport(TemplateFolder templates)
         }
     }
 
+    private static bool HasConfig(IReadOnlyList<(RelativePath Path, string Text)> files) => files.Any(file => file.Path.Value == Config);
+
     private static IEnumerable<(string Path, string Text)> Complete(string name, IReadOnlyList<(RelativePath Path, string Text)> files)
     {
         foreach (var (path, text) in files)
             yield return (path.Value, text);
 
-        if (!files.Any(file => file.Path.Value == Config))
+        if (!HasConfig(files))
             yield return (Config, Describe(name, [.. files.Select(file => file.Path.Value)]));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Molecule.Gateway.Templates;
 using Molecule.Gateway.Wire;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -14,8 +15,8 @@ internal sealed record CreateWorkspaceBody
     public string? Role { get; init; }
 
     /// <summary>
-    /// The <c>id</c> of a template, which gives the files of its agent, and the tier and the runtime that are not given here. When left out, an agent that is
-    /// started here has the files of the template <c>&lt;runtime&gt;-default</c>, where there is one.
+    /// The <c>id</c> of a template, which gives the files of its agent as they are now, and the tier and the runtime that are not given here. When left out,
+    /// an agent that is started here has the files of the template <c>&lt;runtime&gt;-default</c>, where there is one.
     /// </summary>
     public string? Template { get; init; }
 
@@ -68,7 +69,8 @@ internal sealed record CreateWorkspaceBody
     }
 
     /// <param name="found">The template that was found for it; null when there is none.</param>
-    public NewWorkspace ToNewWorkspace((string Folder, Template Template)? found)
+    /// <param name="files">The files of that one.</param>
+    public NewWorkspace ToNewWorkspace((string Folder, Template Template)? found, IReadOnlyList<WorkspaceFile> files)
     {
         // What nobody has asked for gives files and nothing else.
         var template = string.IsNullOrEmpty(Template) ? null : found?.Template;
@@ -95,6 +97,7 @@ internal sealed record CreateWorkspaceBody
             Access = AccessNames.Parse(WorkspaceAccess),
             Place = Canvas?.ToPlace(),
             Template = found?.Folder,
+            Files = files.ToImmutableArray(),
             StallTimeout = StallTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }

@@ -5,7 +5,10 @@ namespace Molecule.Gateway.Workspaces;
 /// <summary>Which files the agent of a restarted workspace has; those that it had when nothing is said.</summary>
 internal sealed record RestartWorkspaceBody
 {
-    /// <summary>The <c>id</c> of a template whose files take the place of those that it had; a runtime that the template says is its runtime then.</summary>
+    /// <summary>
+    /// The <c>id</c> of a template whose files are written over those that its agent has; those of other names stay. A runtime that the template says is its
+    /// runtime then.
+    /// </summary>
     public string? Template { get; init; }
 
     /// <summary>

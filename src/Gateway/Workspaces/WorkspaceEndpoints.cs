@@ -32,8 +32,9 @@ internal static class WorkspaceEndpoints
             .WithDescription(
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
                 "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
-                "progress for so long. A `template` gives what is left out and is kept, with `<runtime>-default` in its place where none is named and there is such " +
-                "a folder; its files are not copied into containers yet. 400 also means that there is none of that name. 404 means that the parent does not exist, 409 that it or one above it is " +
+                "progress for so long. A `template` gives what is left out and the files of the agent, with `<runtime>-default` in its place where none is named " +
+                "and there is such a folder: they are copied as they are now, at most 200 files of text and 4 MiB together. 400 also means that there is none of " +
+                "that name, or that it cannot be used. 404 means that the parent does not exist, 409 that it or one above it is " +
                 "paused, which the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
             .WithExample("""{"id":"019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","status":"provisioning","awareness_namespace":"workspace:019a9d3e-7c51-7c3f-9d52-0c5a3f1b7e21","workspace_access":"none"}""")
@@ -130,7 +131,7 @@ internal static class WorkspaceEndpoints
             .WithSummary("Begin again with a workspace")
             .WithDescription(
                 "Its address is forgotten and it is `provisioning` until its agent beats or registers. Its agent keeps the files that it had, unless " +
-                "the body names a template or asks for its own anew; `config_dir` says what became of it. 400 also means that there is no such template; " +
+                "the body names a template or asks for its own anew; `config_dir` says what became of it. 400 also means that there is no such template, or that it cannot be used; " +
                 "409 that it is paused, that one above it is, or that its agent runs elsewhere; 410 that it is removed. A body is not needed, and what is no " +
                 "JSON object counts as none. Contract section 5.2.")
             .WithParameter("id", "Id of the workspace.")
@@ -142,9 +143,10 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Created<CreatedWorkspaceBody>> CreateAsync(
-        Body<CreateWorkspaceBody> body, TemplateFolder templates, IClusterConnection cluster, CancellationToken cancellationToken)
+        Body<CreateWorkspaceBody> body, TemplateFolder templates, TemplateFiles files, IClusterConnection cluster, CancellationToken cancellationToken)
     {
-        var asked = body.Value.ToNewWorkspace(await body.Value.FindTemplateAsync(templates, cancellationToken));
+        var found = await body.Value.FindTemplateAsync(templates, cancellationToken);
+        var asked = body.Value.ToNewWorkspace(found, found is var (folder, _) ? await files.ReadAsync(folder, cancellationToken) : []);
 
         // Not repeated when it fails: the first try may have happened.
         var id = new WorkspaceId(Guid.CreateVersion7());
@@ -231,7 +233,7 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<Ok<RestartedWorkspaceBody>> RestartAsync(
-        string id, HttpRequest request, TemplateFolder templates, ClusterCalls cluster, CancellationToken cancellationToken)
+        string id, HttpRequest request, TemplateFolder templates, TemplateFiles files, ClusterCalls cluster, CancellationToken cancellationToken)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
         var body = await RestartWorkspaceBody.ReadAsync(request, cancellationToken);
@@ -241,7 +243,13 @@ internal static class WorkspaceEndpoints
             return TypedResults.Ok(new RestartedWorkspaceBody());
         }
 
-        await cluster.CommandAsync(grains => Operator(grains, workspace).RestartFromAsync(folder, string.IsNullOrEmpty(template.Runtime) ? null : template.Runtime, CancellationToken.None));
+        var copy = new TemplateCopy
+        {
+            Name = folder,
+            Runtime = string.IsNullOrEmpty(template.Runtime) ? null : template.Runtime,
+            Files = [.. await files.ReadAsync(folder, cancellationToken)],
+        };
+        await cluster.CommandAsync(grains => Operator(grains, workspace).RestartFromAsync(copy, CancellationToken.None));
         return TypedResults.Ok(new RestartedWorkspaceBody { ConfigDir = folder });
     }
 

@@ -25,12 +25,12 @@ public sealed record BundledWorkspace
     /// <summary>What runs its agent.</summary>
     [Id(5)] public required string Runtime { get; init; }
 
-    /// <summary>The template whose files its agent has; null when it has those of <see cref="Files"/>.</summary>
+    /// <summary>The template that its files came from; null when they came from none.</summary>
     [Id(6)] public string? Template { get; init; }
 
     /// <summary>The agent's card as compact JSON; null when it has none.</summary>
     [Id(7)] public string? AgentCard { get; init; }
 
-    /// <summary>Files of its own, in the order of their paths; none when it has a template.</summary>
+    /// <summary>Those of its files that are in a bundle (<see cref="BundleParts"/>), in the order of their paths.</summary>
     [Id(8)] public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
 }

@@ -86,9 +86,11 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     [Alias("restart")]
     Task RestartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins again as <see cref="RestartAsync"/> does, with the files of a template in place of those that its agent had.</summary>
-    /// <param name="template">The name of the template's folder, 1 to 100 characters, no path.</param>
-    /// <param name="runtime">What runs the agents of that template, which is what runs this one from now on; null when the template does not say.</param>
+    /// <summary>
+    /// Begins again as <see cref="RestartAsync"/> does, with the files of a template written over those that its agent has, and with its runtime when it
+    /// names one.
+    /// </summary>
+    /// <param name="template">The template. What the workspace was created with is forgotten for it.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still happen.</param>
     /// <returns>When it is saved.</returns>
     /// <exception cref="WorkspaceNotFoundException">There never was one.</exception>
@@ -96,7 +98,7 @@ public interface IWorkspaceOperator : IGrainWithGuidKey
     /// <exception cref="WorkspacePausedException">It is paused, and is resumed instead.</exception>
     /// <exception cref="ExternalWorkspaceException">Its agent runs elsewhere.</exception>
     /// <exception cref="AncestorPausedException">One above it is paused, and everything below that rests.</exception>
-    /// <exception cref="InvalidFieldException">The template has a name that it cannot have, or its agents run elsewhere.</exception>
+    /// <exception cref="InvalidFieldException">The template has a name or files that it cannot have, or its agents run elsewhere.</exception>
     [Alias("restart-from")]
-    Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken);
+    Task RestartFromAsync(TemplateCopy template, CancellationToken cancellationToken);
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Molecule.Grains.Interfaces.Bundles;
+
 namespace Molecule.Grains.Interfaces.Workspaces;
 
 /// <summary>What a workspace is created with (contract section 5.2, POST /workspaces).</summary>
@@ -44,8 +47,14 @@ public sealed record NewWorkspace
     [Id(10)] public TimeSpan? StallTimeout { get; init; }
 
     /// <summary>
-    /// The template that its agent's files are copied from: the name of its folder, 1 to 100 characters, no path. Null for none. That there is such a folder
+    /// The template that its agent's files were copied from: the name of its folder, 1 to 100 characters, no path. Null for none. That there is such a folder
     /// is for the caller to see to.
     /// </summary>
     [Id(11)] public string? Template { get; init; }
+
+    /// <summary>
+    /// What its agent has when it starts for the first time: at most <see cref="BundleLimits.MaxFiles"/> files of at most <see cref="BundleLimits.MaxBytes"/>
+    /// bytes together, no path twice. Without a configuration among them, one is made of what is said here.
+    /// </summary>
+    [Id(12)] public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
 }

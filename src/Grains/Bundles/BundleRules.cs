@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
@@ -29,7 +28,7 @@ internal static class BundleRules
         foreach (var workspace in workspaces)
         {
             var place = Put(places, workspace);
-            bytes += RequireFiles(place.Path, workspace.Files);
+            bytes += FileRules.Require(place.Path + "skills", place.Path, workspace.Workspace.Files);
             if (bytes > BundleLimits.MaxBytes)
             {
                 throw new InvalidFieldException("sub_workspaces", $"must have at most {BundleLimits.MaxBytes} bytes of files together");
@@ -74,7 +73,7 @@ internal static class BundleRules
         {
             ImmutableArray<WorkspaceFact> facts = [.. WorkspaceRules.Create(workspace.Id, workspace.Workspace, at)
                 .Select(fact => fact is WorkspaceFact.Provisioned created ? created with { SourceBundleId = workspace.SourceId } : fact)];
-            return WorkspaceChange.Of(workspace.Id, before: null, facts) with { Files = workspace.Files };
+            return WorkspaceChange.Of(workspace.Id, before: null, facts) with { Files = workspace.Workspace.Files };
         }
         catch (InvalidFieldException refusal)
         {
@@ -82,29 +81,6 @@ internal static class BundleRules
             var field = refusal.Field == "role" ? "description" : refusal.Field;
             throw new InvalidFieldException(path + field, refusal.Message[(refusal.Field.Length + 1)..]);
         }
-    }
-
-    private static long RequireFiles(string path, ImmutableArray<WorkspaceFile> files)
-    {
-        if (files.Length > BundleLimits.MaxFiles)
-        {
-            throw new InvalidFieldException(path + "skills", $"must have at most {BundleLimits.MaxFiles} files with the prompts, and have {files.Length}");
-        }
-
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        var bytes = 0L;
-        foreach (var file in files)
-        {
-            if (!paths.Add(file.Path.Value))
-            {
-                throw new InvalidFieldException(path + "skills", $"must not have {file.Path} twice");
-            }
-
-            WrittenText.Require(path + file.Path, file.Text, 0, BundleLimits.MaxBytes);
-            bytes += Encoding.UTF8.GetByteCount(file.Text);
-        }
-
-        return bytes;
     }
 
     /// <summary>Where a workspace stands in the bundle.</summary>

@@ -20,6 +20,9 @@ internal sealed record BoundContainer
     /// <summary>The engine's id of the container that was last made; null when none was made yet.</summary>
     public string? ContainerId { get; init; }
 
+    /// <summary>The <see cref="WantedContainer.FilesVersion"/> for which its files were last written; 0 for never.</summary>
+    public long FilesVersion { get; init; }
+
     public ContainerState State { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

@@ -27,7 +27,8 @@ internal sealed record ContainerPlan
     public bool IsDirectoryReadOnly { get; init; }
 
     /// <summary>
-    /// Files below <c>/configs</c>, by relative path, written each time before the start over what is there; among them the token, mode 0600.
+    /// Files below <c>/configs</c>, by relative path, written before the start over what is there: the token each time, mode 0600, and the others when
+    /// they are not the agent's yet.
     /// </summary>
     public required ImmutableDictionary<string, string> Files { get; init; }
 

@@ -45,9 +45,11 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
     /// <summary>The plan for the next container.</summary>
     /// <param name="wanted">Whose.</param>
     /// <param name="values">What <see cref="OpenSecretsAsync"/> gave.</param>
+    /// <param name="files">What the workspace was given, to be written; null when its files are the agent's.</param>
     /// <param name="token">The text of the token that it is given.</param>
     /// <exception cref="UnstartableException">The installation does not allow it, or there can be no such image.</exception>
-    public ContainerPlan Make(WantedContainer wanted, ImmutableSortedDictionary<string, string> values, string token)
+    public ContainerPlan Make(
+        WantedContainer wanted, ImmutableSortedDictionary<string, string> values, ImmutableArray<WorkspaceFile>? files, string token)
     {
         if (wanted.Tier > options.Value.AllowedTier)
         {
@@ -69,7 +71,7 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
             Environment = Environment(wanted, values),
             WorkspaceDirectory = wanted.Access == WorkspaceAccess.None ? null : wanted.WorkspaceDir,
             IsDirectoryReadOnly = wanted.Access == WorkspaceAccess.ReadOnly,
-            Files = Files(wanted, token),
+            Files = Files(wanted, files, token),
         };
     }
 
@@ -93,12 +95,24 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
         return environment.ToImmutable();
     }
 
-    /// <summary>The token each time; the configuration once, because from then on it is the agent's.</summary>
-    private static ImmutableDictionary<string, string> Files(WantedContainer wanted, string token)
+    /// <summary>The token each time, whatever else is called like it. Only who was given no configuration has a generated one.</summary>
+    private static ImmutableDictionary<string, string> Files(WantedContainer wanted, ImmutableArray<WorkspaceFile>? given, string token)
     {
-        var files = ImmutableDictionary<string, string>.Empty.Add(TokenFile, token);
-        return wanted.Bound.ContainerId is null ? files.Add(ConfigurationFile, Configuration(wanted)) : files;
+        var files = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        if (given is { } written)
+        {
+            files.AddRange(written.Where(file => !IsToken(file.Path.Value)).Select(file => KeyValuePair.Create(file.Path.Value, file.Text)));
+            if (!files.ContainsKey(ConfigurationFile))
+            {
+                files[ConfigurationFile] = Configuration(wanted);
+            }
+        }
+
+        files[TokenFile] = token;
+        return files.ToImmutable();
     }
+
+    private static bool IsToken(string path) => path == TokenFile || path.StartsWith(TokenFile + "/", StringComparison.Ordinal);
 
     /// <summary>Contract section 13.4.</summary>
     private static string Configuration(WantedContainer wanted)

@@ -176,7 +176,8 @@ internal sealed partial class ContainerWorker(
         try
         {
             secrets = await plans.OpenSecretsAsync(wanted.Workspace, cancellationToken);
-            var plan = plans.Make(wanted, secrets, token.Text);
+            ImmutableArray<WorkspaceFile>? files = wanted.NeedsFiles ? await store.ReadFilesAsync(wanted.Workspace, cancellationToken) : null;
+            var plan = plans.Make(wanted, secrets, files, token.Text);
             if (!await Workspace(wanted).AdmitAsync(
                 wanted.Generation,
                 new NewContainerToken(token.Id, token.Prefix, token.Hash),
@@ -188,7 +189,7 @@ internal sealed partial class ContainerWorker(
 
             var containerId = await engine.CreateAsync(plan, cancellationToken);
             known.Set(wanted.Workspace, Made(wanted, containerId));
-            if (await store.SaveAsync(claimed with { ContainerId = containerId }, cancellationToken) is not { } made)
+            if (await store.SaveAsync(claimed with { ContainerId = containerId, FilesVersion = wanted.FilesVersion }, cancellationToken) is not { } made)
             {
                 return Overtaken;
             }

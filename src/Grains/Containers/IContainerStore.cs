@@ -23,6 +23,9 @@ internal interface IContainerStore
     /// <summary>One that is bound, to whichever engine; null when it is not.</summary>
     Task<WantedContainer?> ReadAsync(WorkspaceId workspace, CancellationToken cancellationToken);
 
+    /// <summary>The files that a workspace was created with, or was given by its last restart with a template; in the order of their paths.</summary>
+    Task<ImmutableArray<WorkspaceFile>> ReadFilesAsync(WorkspaceId workspace, CancellationToken cancellationToken);
+
     /// <summary>Writes what became of a container, unless somebody else has written since it was read.</summary>
     /// <returns>What is written, to be written on; null when somebody else came first.</returns>
     Task<BoundContainer?> SaveAsync(BoundContainer container, CancellationToken cancellationToken);

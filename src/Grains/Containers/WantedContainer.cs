@@ -12,6 +12,9 @@ internal sealed record WantedContainer
     /// <summary>How often it was provisioned; the container is to be of this generation.</summary>
     public required long Generation { get; init; }
 
+    /// <summary>At which version of the workspace it was last said that its files are to be written.</summary>
+    public required long FilesVersion { get; init; }
+
     public required string Name { get; init; }
 
     public string? Role { get; init; }
@@ -27,6 +30,9 @@ internal sealed record WantedContainer
     public string? AwarenessNamespace { get; init; }
 
     public WorkspaceId Workspace => Bound.Workspace;
+
+    /// <summary>Whether its files are to be written with the next container; otherwise they are the agent's and left alone.</summary>
+    public bool NeedsFiles => Bound.FilesVersion < FilesVersion;
 
     /// <summary>What should be there, by the workspace's row alone.</summary>
     public WantedState Wants => Status switch

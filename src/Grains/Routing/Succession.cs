@@ -42,8 +42,7 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             WorkspaceChange.Of(successor, null, [.. WorkspaceRules.Create(successor, described, at)]) with
             {
                 Place = place,
-                // Those that came with a bundle, when it still is what they are for.
-                FilesOf = old.Template is null && described.Runtime == old.Runtime ? old.Id : null,
+                FilesOf = described.Runtime == old.Runtime ? old.Id : null,
             },
             [.. children.Select(child => WorkspaceChange.Of(child.Id, child, new WorkspaceFact.Moved(at, Actor.Operator, successor, old.Id)))],
             new WorkspaceFact.Removed(at, Actor.Operator, CascadeDeleted: 0, successor));
@@ -69,21 +68,22 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
         var isExternal = replacement.External is true
             || replacement.Runtime == NewWorkspace.ExternalRuntime
             || (replacement is { External: null, Runtime: null } && wasExternal);
+        var runtime = isExternal ? NewWorkspace.ExternalRuntime : replacement.Runtime ?? (wasExternal ? NewWorkspace.DefaultRuntime : old.Runtime);
         return new NewWorkspace
         {
             Name = replacement.Name ?? old.Name,
             Role = replacement.Role is { } role ? role.To : old.Role,
             Tier = replacement.Tier ?? old.Tier,
             ParentId = replacement.ParentId is { } moved ? moved.To : old.ParentId,
-            Runtime = isExternal ? NewWorkspace.ExternalRuntime : replacement.Runtime ?? (wasExternal ? NewWorkspace.DefaultRuntime : old.Runtime),
+            Runtime = runtime,
             External = isExternal,
             // An agent that is started here registers with its address: one that is given for it is refused with the creation.
             Url = replacement.Url ?? (isExternal && wasExternal ? old.Url ?? "" : ""),
             WorkspaceDir = old.WorkspaceDir,
             Access = old.Access,
             StallTimeout = old.StallTimeout,
-            // What another runtime would do with these files nobody knows.
-            Template = isExternal || (replacement.Runtime is { } runtime && runtime != old.Runtime) ? null : old.Template,
+            // What another runtime would do with its files nobody knows.
+            Template = runtime == old.Runtime ? old.Template : null,
         };
     }
 }

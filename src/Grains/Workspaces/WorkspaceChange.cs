@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Stalls;
 
@@ -13,7 +12,7 @@ internal sealed record WorkspaceChange(WorkspaceState State, ImmutableArray<Work
     /// <summary>Where it stands on the canvas from then on; null when that stays as it was.</summary>
     public WorkspacePlace? Place { get; init; }
 
-    /// <summary>Files of its own that it is created with.</summary>
+    /// <summary>The files that it is created with, or that take the place of those that it had.</summary>
     public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
 
     /// <summary>Whose files it is created with, as that one has them when it is committed; null for nobody's.</summary>

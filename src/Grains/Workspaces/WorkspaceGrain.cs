@@ -137,8 +137,10 @@ internal sealed partial class WorkspaceGrain(
         }
 
         WorkspaceRules.RequireAllowedTier(workspace.Tier, provisioning.Value.AllowedTier);
+        FileRules.RequireOfTemplate(workspace.Files);
 
-        await Memory.CommitAsync([.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, cancellationToken: cancellationToken);
+        await Memory.CommitAsync(
+            [.. WorkspaceRules.Create(Id, workspace, Now())], place: workspace.Place, files: workspace.Files, cancellationToken: cancellationToken);
         return Describe(State!);
     }
 
@@ -224,10 +226,11 @@ internal sealed partial class WorkspaceGrain(
         await Memory.CommitAsync([WorkspaceRules.Restart(Known(), Now())], cancellationToken: cancellationToken);
     }
 
-    public async Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken)
+    public async Task RestartFromAsync(TemplateCopy template, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
-        await Memory.CommitAsync([.. WorkspaceRules.RestartFrom(Known(), template, runtime, Now())], cancellationToken: cancellationToken);
+        FileRules.RequireOfTemplate(template.Files);
+        await Memory.CommitAsync([.. WorkspaceRules.RestartFrom(Known(), template, Now())], files: template.Files, cancellationToken: cancellationToken);
     }
 
     public Task<ImmutableArray<TeamMember>> ExpandAsync(NewTeam team, CancellationToken cancellationToken) => TogetherAsync(

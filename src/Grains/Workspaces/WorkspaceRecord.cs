@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Tokens;
 
@@ -33,7 +32,7 @@ internal sealed record WorkspaceRecord
     /// <summary>The facts that lead from the stored state to <see cref="State"/>.</summary>
     public ImmutableArray<WorkspaceFact> Uncommitted { get; init; } = [];
 
-    /// <summary>Files of its own that it is created with.</summary>
+    /// <summary>The files that it is created with, or that take the place of those that it had.</summary>
     public ImmutableArray<WorkspaceFile> NewFiles { get; init; } = [];
 
     /// <summary>What happens to other workspaces in the same commit.</summary>

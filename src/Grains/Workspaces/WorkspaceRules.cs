@@ -139,22 +139,22 @@ internal static class WorkspaceRules
     };
 
     /// <summary>The facts of a restart with the files of a template.</summary>
-    public static IEnumerable<WorkspaceFact> RestartFrom(WorkspaceState state, string template, string? runtime, DateTimeOffset at)
+    public static IEnumerable<WorkspaceFact> RestartFrom(WorkspaceState state, TemplateCopy template, DateTimeOffset at)
     {
         var restart = (WorkspaceFact.Reprovisioned)Restart(state, at);
-        RequireTemplate(template);
-        if (runtime == NewWorkspace.ExternalRuntime)
+        RequireTemplate(template.Name);
+        if (template.Runtime == NewWorkspace.ExternalRuntime)
         {
             throw new InvalidFieldException("template", "is for agents that run elsewhere, and nobody here can start one");
         }
 
-        if (runtime is not null && runtime != state.Runtime)
+        if (template.Runtime is { } runtime && runtime != state.Runtime)
         {
             RequireLine("runtime", runtime, 1, MaxRuntime);
             yield return new WorkspaceFact.Updated(at, Actor.Operator) { Runtime = new Change<string>(runtime) };
         }
 
-        yield return restart with { Template = template };
+        yield return restart with { Template = template.Name };
     }
 
     /// <summary>What follows for a paused workspace that is resumed. The address that its agent left while it rested is still true.</summary>

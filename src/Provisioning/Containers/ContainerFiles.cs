@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text;
+using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Provisioning.Containers;
 
@@ -13,7 +14,7 @@ internal static class ContainerFiles
     public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>How long a path may be, in characters.</summary>
-    public const int MaxPathLength = 255;
+    public const int MaxPathLength = RelativePath.MaxLength;
 
     /// <summary>The token, which nobody but the agent may read.</summary>
     public const string TokenFile = ".auth_token";

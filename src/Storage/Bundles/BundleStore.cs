@@ -4,11 +4,12 @@ using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Storage.Postgres;
+using Molecule.Storage.Workspaces;
 using Npgsql;
 
 namespace Molecule.Storage.Bundles;
 
-/// <summary>Reads teams with the files that they have of their own.</summary>
+/// <summary>Reads teams with those of their files that are in a bundle.</summary>
 internal sealed class BundleStore(NpgsqlDataSource database) : IBundleStore
 {
     // One more level and one more workspace than there may be: then it is known that there are more. The top is there also when it is removed.
@@ -23,7 +24,7 @@ internal sealed class BundleStore(NpgsqlDataSource database) : IBundleStore
         SELECT w.depth, w.id, w.parent_id, w.name, w.role, w.tier, w.runtime, w.template, w.agent_card::text, f.paths, f.texts
         FROM few w LEFT JOIN LATERAL (
             SELECT array_agg(path ORDER BY path COLLATE "C") AS paths, array_agg(content ORDER BY path COLLATE "C") AS texts
-            FROM workspace_files WHERE workspace_id = w.id AND w.template IS NULL) f ON true
+            FROM workspace_files WHERE workspace_id = w.id) f ON true
         ORDER BY w.depth, w.created_at, w.id
         """;
 
@@ -75,12 +76,9 @@ internal sealed class BundleStore(NpgsqlDataSource database) : IBundleStore
             Runtime = row.GetString(6),
             Template = row.IsDBNull(7) ? null : row.GetString(7),
             AgentCard = row.IsDBNull(8) ? null : JsonText.Compact(row.GetString(8)),
-            Files = [.. paths.Zip(texts, (path, text) => new WorkspaceFile(Known(path), text))],
+            Files = [.. paths.Zip(texts, FileRows.Read).Where(file => BundleParts.Has(file.Path))],
         };
     }
-
-    private static RelativePath Known(string path) =>
-        RelativePath.TryParse(path, out var known) ? known : throw new InvalidOperationException("A path is kept that is none.");
 
     private static long SizeOf(BundledWorkspace workspace) =>
         (workspace.AgentCard?.Length ?? 0) + workspace.Files.Sum(file => (long)file.Text.Length + file.Path.Value.Length);

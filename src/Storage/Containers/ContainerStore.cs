@@ -42,17 +42,20 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
     private const string Wanted = """
         SELECT w.id, w.status, w.generation, w.name, w.role, w.tier, w.runtime, w.workspace_dir, w.workspace_access, w.awareness_namespace,
                c.engine, c.revision, c.generation, c.container_id, c.state, c.started_at, c.next_start_at, c.restarts, c.failures, c.exit_code, c.exit_oom,
-               c.exited_at, c.problem, c.log_tail, c.token_ids, c.token_hashes
+               c.exited_at, c.problem, c.log_tail, c.token_ids, c.token_hashes, c.files_version, w.files_version
         FROM containers c JOIN workspaces w ON w.id = c.workspace_id
         """;
 
     private const string OfEngine = $"{Wanted} WHERE c.engine = $1 ORDER BY w.id";
     private const string OfWorkspace = $"{Wanted} WHERE w.id = $1";
 
+    private const string Files = "SELECT path, content FROM workspace_files WHERE workspace_id = $1 ORDER BY path COLLATE \"C\"";
+
     private const string Save = """
         UPDATE containers SET
             revision = revision + 1, generation = $3, container_id = $4, state = $5, started_at = $6, next_start_at = $7, restarts = $8, failures = $9,
-            exit_code = $10, exit_oom = $11, exited_at = $12, problem = $13, log_tail = $14, token_ids = $15, token_hashes = $16
+            exit_code = $10, exit_oom = $11, exited_at = $12, problem = $13, log_tail = $14, token_ids = $15, token_hashes = $16,
+            files_version = $17
         WHERE workspace_id = $1 AND revision = $2
         """;
 
@@ -76,6 +79,9 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
     public async Task<WantedContainer?> ReadAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
         (await ReadAllAsync(OfWorkspace, ReadWanted, cancellationToken, Value(workspace.Value))).FirstOrDefault();
 
+    public Task<ImmutableArray<WorkspaceFile>> ReadFilesAsync(WorkspaceId workspace, CancellationToken cancellationToken) => ReadAllAsync(
+        Files, row => FileRows.Read(row.GetString(0), row.GetString(1)), cancellationToken, Value(workspace.Value));
+
     public async Task<BoundContainer?> SaveAsync(BoundContainer container, CancellationToken cancellationToken)
     {
         var saved = await RunAsync(
@@ -96,7 +102,8 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
             Value(container.Problem, NpgsqlDbType.Text),
             Value(container.LogTail, NpgsqlDbType.Text),
             Value(container.Tokens.Select(token => token.Id).ToArray()),
-            Value(container.Tokens.Select(token => token.Hash.ToArray()).ToArray()));
+            Value(container.Tokens.Select(token => token.Hash.ToArray()).ToArray()),
+            Value(container.FilesVersion));
         return saved == 1 ? container with { Revision = container.Revision + 1 } : null;
     }
 
@@ -124,6 +131,7 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
         WorkspaceDir = Text(row, 7),
         Access = WorkspaceFactCodec.AccessOf(row.GetString(8)),
         AwarenessNamespace = Text(row, 9),
+        FilesVersion = row.GetInt64(27),
         Bound = new BoundContainer
         {
             Workspace = new WorkspaceId(row.GetGuid(0)),
@@ -131,6 +139,7 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
             Revision = row.GetInt64(11),
             Generation = row.GetInt64(12),
             ContainerId = Text(row, 13),
+            FilesVersion = row.GetInt64(26),
             State = StateOf(row.GetString(14)),
             StartedAt = Moment(row, 15),
             NextStartAt = Moment(row, 16),

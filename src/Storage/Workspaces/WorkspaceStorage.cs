@@ -301,6 +301,13 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
 
     private static void SaveFilesOf(StructureCommit commit, WorkspaceChange[] changes)
     {
+        // A template takes the place of what was there.
+        var templated = changes.Where(change => change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned { Template: not null })).ToArray();
+        if (templated.Length > 0)
+        {
+            commit.Run(ForgetFiles, Value(templated.Select(change => change.State.Id.Value).ToArray()));
+        }
+
         var files = changes.SelectMany(change => change.Files.Select(file => (Owner: change.State.Id.Value, file.Path, file.Text))).ToArray();
         if (files.Length > 0)
         {
@@ -317,13 +324,6 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             {
                 commit.Run(CopyFiles, Value(change.State.Id.Value), Value(other.Value));
             }
-        }
-
-        // Whoever has a template has its files.
-        var templated = changes.Where(change => change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned { Template: not null })).ToArray();
-        if (templated.Length > 0)
-        {
-            commit.Run(ForgetFiles, Value(templated.Select(change => change.State.Id.Value).ToArray()));
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class FakeBundles : IBundles, IBundleTop
                 Role = string.IsNullOrEmpty(made.Workspace.Role) ? null : made.Workspace.Role,
                 Tier = made.Workspace.Tier,
                 Runtime = made.Workspace.Runtime,
-                Files = made.Files,
+                Files = made.Workspace.Files,
             }),
         ]);
         return Task.CompletedTask;

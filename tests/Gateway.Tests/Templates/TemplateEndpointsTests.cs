@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Molecule.Gateway.Templates;
+using Molecule.Grains.Interfaces.Bundles;
 
 namespace Molecule.Gateway.Tests.Templates;
 
@@ -61,10 +62,66 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
         reply.Body.ShouldContain("the template broken cannot be used");
     }
 
+    [Fact]
+    public async Task Create_FromATemplate_HasACopyOfItsFiles()
+    {
+        Write("team", "tier: 2");
+        Write("team/skills/b", "SKILL.md", "é");
+        Write("team/.claude", "settings.json", "{}");
+        Write("team/.git", "index", "left behind");
+        Write("team/skills/node_modules/x", "index.js", "left behind");
+        Write("team", ".DS_Store", "left behind");
+
+        (await _gateway.SendAsync("POST", "/workspaces", """{"name":"n","template":"team"}""")).Status.ShouldBe(HttpStatusCode.Created);
+
+        _gateway.Cluster.Last!.Created.ShouldNotBeNull().Files.Select(file => (file.Path.Value, file.Text))
+            .ShouldBe([(".claude/settings.json", "{}"), ("config.yaml", "tier: 2"), ("skills/b/SKILL.md", "é")]);
+    }
+
+    [Fact]
+    public async Task W33_Create_FromATemplateWithLinks_TheyAreNotFollowed()
+    {
+        var outside = Directory.CreateTempSubdirectory("molecule-outside-");
+        await File.WriteAllTextAsync(Path.Combine(outside.FullName, "SKILL.md"), "outside", TestContext.Current.CancellationToken);
+        Write("team", "name: T");
+        Directory.CreateSymbolicLink(Path.Combine(_root.FullName, "team", "skills"), outside.FullName);
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "team", "system-prompt.md"), Path.Combine(outside.FullName, "SKILL.md"));
+
+        (await _gateway.SendAsync("POST", "/workspaces", """{"name":"n","template":"team"}""")).Status.ShouldBe(HttpStatusCode.Created);
+
+        _gateway.Cluster.Last!.Created.ShouldNotBeNull().Files.ShouldHaveSingleItem().Path.Value.ShouldBe("config.yaml");
+        outside.Delete(recursive: true);
+    }
+
+    /// <summary>Also of a template that nobody named: without its files the agent would be another.</summary>
     [Theory]
-    [InlineData("""{"template":"team"}""", "restart from team on crewai", "team")]
-    [InlineData("""{"template":"bare","apply_template":true}""", "restart from bare on what it has", "bare")]
-    [InlineData("""{"apply_template":true}""", "restart from own on what it has", "own")]
+    [InlineData("""{"name":"n","template":"autogen-default"}""")]
+    [InlineData("""{"name":"n","runtime":"autogen"}""")]
+    public async Task Create_FromATemplateWhoseFilesCannotBeKept_Is400AndSaysWhy(string body)
+    {
+        Write("autogen-default", "name: A");
+        var image = Path.Combine(_root.FullName, "autogen-default", "image.png");
+        await File.WriteAllBytesAsync(image, [0xFF, 0xFE, 0x00], TestContext.Current.CancellationToken);
+        var reply = await _gateway.SendAsync("POST", "/workspaces", body);
+        reply.Status.ShouldBe(HttpStatusCode.BadRequest, reply.Body);
+        reply.Body.ShouldContain("\"field\":\"template\"");
+        reply.Body.ShouldContain("image.png");
+
+        await File.WriteAllTextAsync(image, new string('x', BundleLimits.MaxBytes), TestContext.Current.CancellationToken);
+        (await _gateway.SendAsync("POST", "/workspaces", body)).Body.ShouldContain("4194304 bytes");
+        File.Delete(image);
+        for (var more = 1; more < BundleLimits.MaxFiles; more++)
+            Write("autogen-default", $"f{more}", "");
+
+        (await _gateway.SendAsync("POST", "/workspaces", body)).Status.ShouldBe(HttpStatusCode.Created);
+        Write("autogen-default", "more", "");
+        (await _gateway.SendAsync("POST", "/workspaces", body)).Body.ShouldContain("more than 200 files");
+    }
+
+    [Theory]
+    [InlineData("""{"template":"team"}""", "restart from team on crewai with config.yaml", "team")]
+    [InlineData("""{"template":"bare","apply_template":true}""", "restart from bare on what it has with config.yaml", "bare")]
+    [InlineData("""{"apply_template":true}""", "restart from own on what it has with config.yaml", "own")]
     [InlineData("""{"template":""}""", "restart", "existing-volume")]
     public async Task Restart_WithATemplate_HasItsFilesAndItsRuntime(string body, string asked, string directory)
     {
@@ -81,10 +138,10 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
 
     /// <summary>Its runtime was changed since: its own template would change it back.</summary>
     [Theory]
-    [InlineData("own", "autogen", "restart from autogen-default on what it has")]
-    [InlineData("gone", "autogen", "restart from autogen-default on what it has")]
-    [InlineData(null, "autogen", "restart from autogen-default on what it has")]
-    [InlineData("own", "crewai", "restart from own on crewai")]
+    [InlineData("own", "autogen", "restart from autogen-default on what it has with config.yaml")]
+    [InlineData("gone", "autogen", "restart from autogen-default on what it has with config.yaml")]
+    [InlineData(null, "autogen", "restart from autogen-default on what it has with config.yaml")]
+    [InlineData("own", "crewai", "restart from own on crewai with config.yaml")]
     [InlineData("gone", "crewai", "restart")]
     [InlineData(null, "crewai", "restart")]
     public async Task Restart_ApplyTemplate_FindsTheOneThatSuits(string? template, string runtime, string asked)
@@ -179,7 +236,8 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
         static string Files(int count) =>
             $$$"""{"name":"n{{{count}}}","files":{{{{string.Join(',', Enumerable.Range(0, count).Select(number => $"\"f{number}\":\"\""))}}}}}""";
 
-        (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles))).Status.ShouldBe(HttpStatusCode.Created);
+        (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles - 1))).Status.ShouldBe(HttpStatusCode.Created);
+        (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles))).Body.ShouldContain("the config.yaml that is written among them");
         (await _gateway.SendAsync("POST", "/templates/import", Files(TemplateImport.MaxFiles + 1))).Body.ShouldContain("at most 200 files, and are 201");
     }
 
@@ -203,6 +261,7 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
         return id;
     }
 
-    private void Write(string folder, string config) =>
-        File.WriteAllText(Path.Combine(_root.CreateSubdirectory(folder).FullName, "config.yaml"), config);
+    private void Write(string folder, string config) => Write(folder, "config.yaml", config);
+
+    private void Write(string folder, string file, string text) => File.WriteAllText(Path.Combine(_root.CreateSubdirectory(folder).FullName, file), text);
 }

@@ -150,8 +150,8 @@ internal sealed class FakeWorkspace(WorkspaceId id, Func<WorkspaceId, FakeWorksp
 
     public Task RestartAsync(CancellationToken cancellationToken) => Do(() => Ask("restart"));
 
-    public Task RestartFromAsync(string template, string? runtime, CancellationToken cancellationToken) =>
-        Do(() => Ask($"restart from {template} on {runtime ?? "what it has"}"));
+    public Task RestartFromAsync(TemplateCopy template, CancellationToken cancellationToken) =>
+        Do(() => Ask($"restart from {template.Name} on {template.Runtime ?? "what it has"} with {string.Join(", ", template.Files.Select(file => file.Path))}"));
 
     public Task<RegistrationReceipt> RegisterAsync(Registration registration, string? token, CancellationToken cancellationToken) => Do(() =>
     {

@@ -13,7 +13,8 @@ public sealed class BundleRulesTests
     [Fact]
     public void Import_Tree_IsCreatedParentsFirstWithFilesAndOrigin()
     {
-        var top = New(null, "Top") with { SourceId = "old-top", Files = [File("config.yaml", "name: Top")] };
+        var top = New(null, "Top") with { SourceId = "old-top" };
+        top = top with { Workspace = top.Workspace with { Files = [File("config.yaml", "name: Top")] } };
         var child = New(top, "Child");
         var leaf = New(child, "Leaf");
 
@@ -55,8 +56,8 @@ public sealed class BundleRulesTests
             "tier" => bad with { Workspace = bad.Workspace with { Tier = 5 } },
             "runtime" => bad with { Workspace = bad.Workspace with { Runtime = new string('r', 101) } },
             "id" => bad with { SourceId = new string('i', BundleLimits.MaxId + 1) },
-            "text" => bad with { Files = [File("a", "\uD800")] },
-            _ => bad with { Files = [File("a", ""), File("a", "")] },
+            "text" => bad with { Workspace = bad.Workspace with { Files = [File("a", "\uD800")] } },
+            _ => bad with { Workspace = bad.Workspace with { Files = [File("a", ""), File("a", "")] } },
         };
 
         var refusal = Should.Throw<InvalidFieldException>(() => BundleRules.Import(new BundleImport([top, one, two, bad]), Now));
@@ -108,7 +109,7 @@ public sealed class BundleRulesTests
     [Fact]
     public void Import_FilesAndBytesAtTheLimitAndOneOver()
     {
-        static BundleImport Of(params WorkspaceFile[] files) => new([New(null, "Top") with { Files = [.. files] }]);
+        static BundleImport Of(params WorkspaceFile[] files) => new([new NewBundledWorkspace(new WorkspaceId(Guid.NewGuid()), new NewWorkspace { Name = "Top", Files = [.. files] }, SourceId: null)]);
         var many = Enumerable.Range(0, BundleLimits.MaxFiles).Select(number => File($"f{number}", "")).ToArray();
         BundleRules.Import(Of(many), Now).ShouldHaveSingleItem();
         Should.Throw<InvalidFieldException>(() => BundleRules.Import(Of([.. many, File("more", "")]), Now)).Field.ShouldBe("skills");
@@ -119,7 +120,7 @@ public sealed class BundleRulesTests
     }
 
     private static NewBundledWorkspace New(NewBundledWorkspace? parent, string name) =>
-        new(new WorkspaceId(Guid.NewGuid()), new NewWorkspace { Name = name, ParentId = parent?.Id }, SourceId: null, Files: []);
+        new(new WorkspaceId(Guid.NewGuid()), new NewWorkspace { Name = name, ParentId = parent?.Id }, SourceId: null);
 
     private static WorkspaceFile File(string path, string text) => RelativePath.TryParse(path, out var parsed) ? new(parsed, text) : throw new FormatException(path);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Molecule.Grains.Containers;
+using Molecule.Grains.Interfaces.Routing;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Secrets;
 using Molecule.Grains.Tests.Workspaces;
@@ -90,6 +91,58 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         await UntilAsync("noted", () => _silo.Containers.BoundOf(id) is { State: ContainerState.Running, Restarts: 1, Exit.Code: 137 });
         (await _silo.Agent(id).VerifyTokenAsync(before.Files[".auth_token"], Cancelled)).ShouldBeFalse("the token of a container that is gone opens nothing");
         _engine.PlanOf(id).Files.Keys.ShouldBe([".auth_token"], "what the agent made of its configuration stays");
+    }
+
+    /// <summary>With the first container, and with one that follows a restart with a template; in between they are the agent's.</summary>
+    [Fact]
+    public async Task FilesOfATemplate_AreWrittenWhenTheyAreNew_AndOtherwiseLeftAlone()
+    {
+        var workspace = new NewWorkspace
+        {
+            Name = "QA",
+            Runtime = FakeEngine.Runtime,
+            Template = "tester",
+            Files = [File("config.yaml", "name: Tester"), File("skills/a/SKILL.md", "one"), File("notes.md", "one"), File(".auth_token", "planted")],
+        };
+        Start();
+        var id = await CreateAsync(workspace);
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        var files = _engine.FilesOf(id);
+        (files["config.yaml"], files["skills/a/SKILL.md"], files["notes.md"]).ShouldBe(("name: Tester", "one", "one"));
+        (await _silo.Agent(id).VerifyTokenAsync(files[".auth_token"], Cancelled)).ShouldBeTrue();
+
+        // What the agent made of them stays, through an end and through a restart without a template.
+        _engine.Edit(id, "notes.md", "mine");
+        _engine.Kill(id);
+        await UntilAsync("online again", () => _engine.Running.Any(container => container.Generation == 2) && StatusOf(id) == WorkspaceStatus.Online);
+        await _silo.Operator(id).RestartAsync(Cancelled);
+        Hear(id);
+        await UntilAsync("restarted", () => _engine.Running.Any(container => container.Generation == 3) && StatusOf(id) == WorkspaceStatus.Online);
+        _engine.PlanOf(id).Files.Keys.ShouldBe([".auth_token"]);
+        _engine.FilesOf(id)["notes.md"].ShouldBe("mine");
+
+        await _silo.Operator(id).RestartFromAsync(
+            new TemplateCopy { Name = "reviewer", Files = [File("config.yaml", "name: Reviewer"), File("notes.md", "two")] }, Cancelled);
+        Hear(id);
+        await UntilAsync("begun anew", () => _engine.Running.Any(container => container.Generation == 4) && StatusOf(id) == WorkspaceStatus.Online);
+        files = _engine.FilesOf(id);
+        (files["config.yaml"], files["skills/a/SKILL.md"], files["notes.md"]).ShouldBe(("name: Reviewer", "one", "two"));
+    }
+
+    /// <summary>Who takes over from one is given what that one was given.</summary>
+    [Fact]
+    public async Task Successor_HasTheFilesOfTheOneBeforeIt()
+    {
+        Start();
+        var id = await CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime, Template = "tester", Files = [File("config.yaml", "name: Tester")] });
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        var successor = TestSilo.NewId();
+
+        await _silo.Grains.GetGrain<IWorkspaceSuccession>(id.Value).ReplaceAsync(successor, new Replacement(), Cancelled);
+        Hear(successor);
+
+        await UntilAsync("online", successor, WorkspaceStatus.Online);
+        _engine.FilesOf(successor)["config.yaml"].ShouldBe("name: Tester");
     }
 
     /// <summary>An end that the engine did not tell of is found by the next comparison.</summary>
@@ -313,8 +366,15 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
                 throw new OperationCanceledException(_end.Token);
             };
             (_engine.AtChange, _silo.Containers.AtWrite) = (fault, fault);
+            _engine.Agent = plan =>
+            {
+                // From its first moment on its files are its own.
+                _engine.FilesOf(plan.Workspace)["notes.md"].ShouldBe(plan.Generation == 1 ? "given" : "mine");
+                _engine.Edit(plan.Workspace, "notes.md", "mine");
+                return RegisterAsync(plan);
+            };
             Start();
-            var id = await CreateAsync();
+            var id = await CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime, Template = "t", Files = [File("notes.md", "given")] });
             await StepAsync("online", () => StatusOf(id) == WorkspaceStatus.Online && IsSettled(id, 1));
             _engine.Kill(id);
             await StepAsync("back", () => StatusOf(id) == WorkspaceStatus.Online && IsSettled(id, 2));
@@ -324,6 +384,7 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
             await _silo.Operator(id).ResumeAsync(Cancelled);
             Hear(id);
             await StepAsync("awake", () => StatusOf(id) == WorkspaceStatus.Online && IsSettled(id, 3));
+            _engine.FilesOf(id)["notes.md"].ShouldBe("mine", $"with a fault at {at}");
             await _silo.Operator(id).RemoveAsync(withChildren: false, Cancelled);
             Hear(id);
             await StepAsync("gone", () => _engine.All.IsEmpty && _engine.Volumes.Count == 0 && _silo.Containers.BoundOf(id) is null);
@@ -422,10 +483,14 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         await _running;
     }
 
-    private async Task<WorkspaceId> CreateAsync()
+    private static WorkspaceFile File(string path, string text) => RelativePath.TryParse(path, out var parsed) ? new(parsed, text) : throw new FormatException(path);
+
+    private Task<WorkspaceId> CreateAsync() => CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime });
+
+    private async Task<WorkspaceId> CreateAsync(NewWorkspace workspace)
     {
         var id = TestSilo.NewId();
-        await _silo.Operator(id).CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime }, Cancelled);
+        await _silo.Operator(id).CreateAsync(workspace, Cancelled);
         Hear(id);
         return id;
     }

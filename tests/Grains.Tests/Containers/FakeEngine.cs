@@ -16,6 +16,7 @@ internal sealed class FakeEngine : IContainerEngine
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Container> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<WorkspaceId> _volumes = [];
+    private readonly Dictionary<WorkspaceId, Dictionary<string, string>> _files = [];
     private readonly List<ContainerNews> _history = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _made;
@@ -53,6 +54,24 @@ internal sealed class FakeEngine : IContainerEngine
     public IReadOnlyCollection<WorkspaceId> Volumes => _volumes;
 
     public ContainerPlan PlanOf(WorkspaceId workspace) => _containers.Values.Single(container => container.Plan.Workspace == workspace).Plan;
+
+    /// <summary>What a workspace has in its files, by path: what was written, and what its agent made of it.</summary>
+    public IReadOnlyDictionary<string, string> FilesOf(WorkspaceId workspace)
+    {
+        lock (_gate)
+        {
+            return new Dictionary<string, string>(_files[workspace], StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>What an agent writes in its files.</summary>
+    public void Edit(WorkspaceId workspace, string path, string text)
+    {
+        lock (_gate)
+        {
+            _files[workspace][path] = text;
+        }
+    }
 
     /// <summary>A container that nobody asked for, as one of a lost database.</summary>
     public void Plant(WorkspaceId workspace)
@@ -106,6 +125,7 @@ internal sealed class FakeEngine : IContainerEngine
                 if (there.Record is { IsRunning: false, HasEnded: false })
                 {
                     _containers[there.Record.Id] = there with { Plan = there.Plan with { Files = plan.Files } };
+                    WriteFiles(plan);
                 }
 
                 return there.Record.Id;
@@ -125,6 +145,7 @@ internal sealed class FakeEngine : IContainerEngine
             _containers[made] = new Container(
                 plan, new ContainerRecord { Id = made, Workspace = plan.Workspace, Generation = plan.Generation, IsRunning = false, HasEnded = false });
             _volumes.Add(plan.Workspace);
+            WriteFiles(plan);
             return made;
         });
         await AtChange();
@@ -183,6 +204,7 @@ internal sealed class FakeEngine : IContainerEngine
             if (withVolumes)
             {
                 _volumes.Remove(workspace);
+                _files.Remove(workspace);
             }
 
             return true;
@@ -229,6 +251,15 @@ internal sealed class FakeEngine : IContainerEngine
         {
             IsAway = true;
             Wake();
+        }
+    }
+
+    private void WriteFiles(ContainerPlan plan)
+    {
+        _files.TryAdd(plan.Workspace, new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var (path, text) in plan.Files)
+        {
+            _files[plan.Workspace][path] = text;
         }
     }
 

@@ -43,6 +43,9 @@ internal sealed class MemoryContainerStore(MemoryWorkspaceStorage workspaces) : 
     public Task<WantedContainer?> ReadAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
         Task.FromResult(_bound.TryGetValue(workspace, out var bound) ? Wanted(bound) : null);
 
+    public Task<ImmutableArray<WorkspaceFile>> ReadFilesAsync(WorkspaceId workspace, CancellationToken cancellationToken) =>
+        Task.FromResult(workspaces.FilesOf(workspace));
+
     public async Task<BoundContainer?> SaveAsync(BoundContainer container, CancellationToken cancellationToken)
     {
         await AtWrite();
@@ -93,6 +96,7 @@ internal sealed class MemoryContainerStore(MemoryWorkspaceStorage workspaces) : 
             Bound = bound,
             Status = state.Status,
             Generation = state.Generation,
+            FilesVersion = state.FilesVersion,
             Name = state.Name,
             Role = state.Role,
             Tier = state.Tier,

@@ -28,6 +28,7 @@ public sealed class ReconciliationTests
             {
                 Status = status,
                 Generation = generation,
+                FilesVersion = 1,
                 Name = "QA",
                 Tier = 1,
                 Runtime = external ? "external" : "echo",
@@ -151,6 +152,7 @@ public sealed class ReconciliationTests
     {
         Status = status,
         Generation = 2,
+        FilesVersion = 1,
         Name = "QA",
         Tier = 1,
         Runtime = "echo",

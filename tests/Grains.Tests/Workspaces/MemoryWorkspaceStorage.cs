@@ -17,6 +17,7 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
 {
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Guid, WorkspaceRecord> _rows = new();
+    private readonly ConcurrentDictionary<WorkspaceId, ImmutableArray<WorkspaceFile>> _files = new();
     private ImmutableList<WorkspaceFact> _log = [];
     private ImmutableList<WorkspaceId> _logOwners = [];
     private TaskCompletionSource? _gate;
@@ -41,6 +42,8 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
     public int Reads => _reads;
 
     public WorkspaceRecord? Find(WorkspaceId workspace) => _rows.GetValueOrDefault(workspace.Value);
+
+    public ImmutableArray<WorkspaceFile> FilesOf(WorkspaceId workspace) => _files.GetValueOrDefault(workspace, []);
 
     public ImmutableArray<WorkspaceFact> FactsOf(WorkspaceId workspace)
     {
@@ -169,6 +172,15 @@ internal sealed class MemoryWorkspaceStorage : IGrainStorage
                     _log = _log.Add(fact);
                     _logOwners = _logOwners.Add(change.State.Id);
                     committed.Add(new CommittedFact(_log.Count, change.State.Id, change.State.ParentId, fact));
+                }
+
+                if (change.FilesOf is { } other)
+                {
+                    _files[change.State.Id] = FilesOf(other);
+                }
+                else if (change.KnownVersion == 0 || change.Facts.Any(fact => fact is WorkspaceFact.Reprovisioned { Template: not null }))
+                {
+                    _files[change.State.Id] = change.Files;
                 }
 
                 var row = _rows.GetValueOrDefault(change.State.Id.Value) ?? new WorkspaceRecord();

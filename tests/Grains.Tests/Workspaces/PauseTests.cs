@@ -10,6 +10,8 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
 {
     private static readonly Registration Somewhere = new("http://10.0.0.1:8000", """{"name":"QA"}""");
 
+    private static readonly TemplateCopy Reviewer = new() { Name = "reviewer", Runtime = "crewai", Files = [] };
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public void Dispose() => silo.Queries.Meanwhile = () => Task.CompletedTask;
@@ -302,11 +304,11 @@ public sealed class PauseTests(TestSilo silo) : IClassFixture<TestSilo>, IDispos
         var id = await silo.CreateAsync(new NewWorkspace { Name = "QA", Template = "tester" });
         (await silo.Operator(id).DescribeAsync(Cancelled)).Template.ShouldBe("tester");
 
-        await silo.Operator(id).RestartFromAsync("reviewer", "crewai", Cancelled);
+        await silo.Operator(id).RestartFromAsync(Reviewer, Cancelled);
 
         var restarted = await silo.Operator(id).DescribeAsync(Cancelled);
         (restarted.Status, restarted.Template, restarted.Runtime, restarted.Version).ShouldBe((WorkspaceStatus.Provisioning, "reviewer", "crewai", 3));
-        await silo.Operator(id).RestartFromAsync("reviewer", "crewai", Cancelled);
+        await silo.Operator(id).RestartFromAsync(Reviewer, Cancelled);
         await silo.Operator(id).RestartAsync(Cancelled);
         silo.Storage.FactsOf(id).Skip(1).Select(fact => fact.GetType()).ShouldBe(
             [typeof(WorkspaceFact.Updated), typeof(WorkspaceFact.Reprovisioned), typeof(WorkspaceFact.Reprovisioned), typeof(WorkspaceFact.Reprovisioned)]);

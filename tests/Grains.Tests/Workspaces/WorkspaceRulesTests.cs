@@ -80,7 +80,7 @@ public sealed class WorkspaceRulesTests
     public void CreateAndRestartFrom_TemplateThatIsNoNameOfAFolder_IsRefused_W35(string template)
     {
         Refused("template", () => Create(new NewWorkspace { Name = "QA", Template = template }));
-        Refused("template", () => WorkspaceRules.RestartFrom(Online, template, runtime: null, Now).ToArray());
+        Refused("template", () => RestartFrom(Online, template, runtime: null).ToArray());
     }
 
     [Fact]
@@ -95,17 +95,17 @@ public sealed class WorkspaceRulesTests
     public void RestartFrom_SameRuntimeOrNone_IsOneFact()
     {
         var restart = new WorkspaceFact.Reprovisioned(Now, Actor.Operator, "QA", 1, Template: "tester");
-        WorkspaceRules.RestartFrom(Online, "tester", "langgraph", Now).ShouldBe([restart]);
-        WorkspaceRules.RestartFrom(Online, "tester", runtime: null, Now).ShouldBe([restart]);
+        RestartFrom(Online, "tester", "langgraph").ShouldBe([restart]);
+        RestartFrom(Online, "tester", runtime: null).ShouldBe([restart]);
     }
 
     [Fact]
     public void RestartFrom_RuntimeThatCannotBe_IsRefused()
     {
-        Refused("template", () => WorkspaceRules.RestartFrom(Online, "tester", NewWorkspace.ExternalRuntime, Now).ToArray());
-        Refused("runtime", () => WorkspaceRules.RestartFrom(Online, "tester", new string('r', WorkspaceRules.MaxRuntime + 1), Now).ToArray());
+        Refused("template", () => RestartFrom(Online, "tester", NewWorkspace.ExternalRuntime).ToArray());
+        Refused("runtime", () => RestartFrom(Online, "tester", new string('r', WorkspaceRules.MaxRuntime + 1)).ToArray());
         Should.Throw<ExternalWorkspaceException>(
-            () => WorkspaceRules.RestartFrom(Online with { Runtime = NewWorkspace.ExternalRuntime }, "tester", "langgraph", Now).ToArray());
+            () => RestartFrom(Online with { Runtime = NewWorkspace.ExternalRuntime }, "tester", "langgraph").ToArray());
     }
 
     /// <summary>Whoever writes an agent's files compares versions: a restart alone leaves them, one from a template has them written anew.</summary>
@@ -117,9 +117,9 @@ public sealed class WorkspaceRulesTests
 
         var plain = After(Online, [WorkspaceRules.Restart(Online, Now)]);
         (plain.Version, plain.Template, plain.FilesVersion).ShouldBe((4, null, 1));
-        var from = After(plain, WorkspaceRules.RestartFrom(plain, "tester", "crewai", Now));
+        var from = After(plain, RestartFrom(plain, "tester", "crewai"));
         (from.Version, from.Template, from.FilesVersion).ShouldBe((6, "tester", 6));
-        var again = After(from, WorkspaceRules.RestartFrom(from, "tester", "crewai", Now));
+        var again = After(from, RestartFrom(from, "tester", "crewai"));
         (again.Version, again.Template, again.FilesVersion).ShouldBe((7, "tester", 7));
     }
 
@@ -632,6 +632,9 @@ public sealed class WorkspaceRulesTests
         Refused("workspace_dir", () => Change(new WorkspaceChanges { WorkspaceDir = new Change<string?>("/etc") }));
         Refused("workspace_dir", () => Change(new WorkspaceChanges { WorkspaceDir = new Change<string?>("") }));
     }
+
+    private static IEnumerable<WorkspaceFact> RestartFrom(WorkspaceState state, string template, string? runtime) =>
+        WorkspaceRules.RestartFrom(state, new TemplateCopy { Name = template, Runtime = runtime, Files = [] }, Now);
 
     private static WorkspaceFact Create(NewWorkspace workspace) => WorkspaceRules.Create(Id, workspace, Now).ToArray()[0];
 

@@ -10,7 +10,7 @@ namespace Molecule.Provisioning.Tests.Containers;
 /// <summary>A real cluster of processes, with Postgres and Redis, that starts its agents on real engines; and what an operator does with it.</summary>
 internal sealed class ContainerCluster : IAsyncDisposable
 {
-    /// <summary>The runtime of a small agent that registers and beats each second, and does nothing else.</summary>
+    /// <summary>The runtime of a small agent that registers and beats each second. Its greeting, if it has one, it says at its start, and adds to it.</summary>
     public const string Runtime = "curl";
 
     private const string OperatorToken = "an-operator-token-of-the-tests-0123456789";
@@ -21,6 +21,7 @@ internal sealed class ContainerCluster : IAsyncDisposable
         say() { curl -s -m 5 -X POST "$PLATFORM_URL/registry/$1" -H "Authorization: Bearer $T" -H "Content-Type: application/json" -d "$2" > /dev/null; }
         trap 'exit 0' TERM
         echo "my key is $API_KEY and my token is $T"
+        test -f /configs/greeting.md && cat /configs/greeting.md && echo "and again" >> /configs/greeting.md
         say register "{\"id\":\"$WORKSPACE_ID\",\"url\":\"http://agent:8000\",\"agent_card\":{}}"
         while true; do sleep 1; say heartbeat "{\"workspace_id\":\"$WORKSPACE_ID\"}"; done
         """;

@@ -46,6 +46,33 @@ public sealed class WorkspacesInContainersTests(Engines engines)
         JsonDocument.Parse(verdict).RootElement.GetProperty("state").GetString().ShouldBe("agrees");
     }
 
+    /// <summary>Only the gateway sees the folder of the template. What the agent makes of its files is its own until it is given a template anew.</summary>
+    [Fact]
+    public async Task Template_ItsFilesAreInTheFirstContainer_AndFromThenOnTheAgents()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(engines.ScratchDirectory, $"t{Guid.NewGuid():n}", "greeter"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config.yaml"), $"runtime: {ContainerCluster.Runtime}\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "greeting.md"), "hello\n", Token);
+        await using var cluster = await ContainerCluster.StartAsync(engines, silos: 1, [engines.Shared], ("CONFIGS_DIR", folder.Parent!.FullName));
+        var id = (await cluster.AskAsync(HttpMethod.Post, "/workspaces", new { name = "QA", template = "greeter" })).GetProperty("id").GetString()!;
+        await cluster.UntilOnlineAsync(id, 1);
+        (await LogAsync()).ShouldBe(["hello"]);
+
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "greeting.md"), "welcome\n", Token);
+        await ContainerCluster.KillAsync(engines.Shared, id);
+        await cluster.UntilOnlineAsync(id, 2);
+        (await LogAsync()).ShouldBe(["hello", "and again"]);
+
+        await cluster.AskAsync(HttpMethod.Post, $"/workspaces/{id}/restart", new { apply_template = true });
+        await cluster.UntilOnlineAsync(id, 3);
+        (await LogAsync()).ShouldBe(["welcome"]);
+
+        async Task<string[]> LogAsync() =>
+            [.. (await cluster.SendAsync(HttpMethod.Get, $"/workspaces/{id}/logs")).Body.Split('\n').Where(line => line.StartsWith("data: {\"at\"", StringComparison.Ordinal))
+                .Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement.GetProperty("text").GetString()!)
+                .Where(line => line is "hello" or "welcome" or "and again")];
+    }
+
     [Fact]
     public async Task TierThree_WithoutLeave_Is400_W43()
     {

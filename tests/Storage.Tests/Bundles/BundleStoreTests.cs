@@ -32,7 +32,7 @@ public sealed class BundleStoreTests(Servers servers)
                 (made.Id, made.Workspace.ParentId, made.Workspace.Name, made.Workspace.Role, made.Workspace.Tier, made.Workspace.Runtime, (string?)null)));
         foreach (var (was, now) in tree.Workspaces.Zip(read.Workspaces))
         {
-            now.Files.ShouldBe(was.Files);
+            now.Files.ShouldBe(was.Workspace.Files);
         }
 
         // The top's fact is the first, though it is the top's grain that commits.
@@ -100,26 +100,29 @@ public sealed class BundleStoreTests(Servers servers)
         (await store.ReadAsync(deep[0].Id, Cancelled).ShouldThrowAsync<LimitReachedException>()).Limit.ShouldBe(BundleLimits.MaxDepth);
 
         await database.ExecuteAsync(
-            $"INSERT INTO workspace_files SELECT '{deep[^1].Id}', 'f' || n, repeat('x', {BundleLimits.MaxBytes / 4}) FROM generate_series(1, 5) n", Cancelled);
+            $"INSERT INTO workspace_files SELECT '{deep[^1].Id}', 'skills/f/' || n, repeat('x', {BundleLimits.MaxBytes / 4}) FROM generate_series(1, 5) n", Cancelled);
         (await store.ReadAsync(deep[^1].Id, Cancelled).ShouldThrowAsync<LimitReachedException>()).Limit.ShouldBe(BundleLimits.MaxBytes);
     }
 
     [Fact]
-    public async Task Files_RestartFromATemplate_TakesItsPlaceOfThem()
+    public async Task Files_RestartFromATemplate_ItsTakeTheirPlace()
     {
         await using var database = await servers.CreateDatabaseAsync(Cancelled);
         var tree = Tree();
         var top = await ImportAsync(database, tree);
         var activation = await Activation.ReadAsync(database.DataSource, top);
         await activation.CommitAsync(new WorkspaceFact.Reprovisioned(Now, Actor.Operator, "Top", 1));
-        (await CountFilesAsync(database, top)).ShouldBe(tree.Workspaces[0].Files.Length);
+        (await CountFilesAsync(database, top)).ShouldBe(tree.Workspaces[0].Workspace.Files.Length);
 
-        await activation.CommitAsync(new WorkspaceFact.Reprovisioned(Now, Actor.Operator, "Top", 1, Template: "tester"));
+        await activation.CommitAsync(
+            record => record with { NewFiles = [File("config.yaml", "name: Tester"), File("README.md", "in no bundle")] },
+            new WorkspaceFact.Reprovisioned(Now, Actor.Operator, "Top", 1, Template: "tester"));
 
-        (await CountFilesAsync(database, top)).ShouldBe(0);
-        (await CountFilesAsync(database, tree.Workspaces[1].Id)).ShouldBe(tree.Workspaces[1].Files.Length);
+        (await CountFilesAsync(database, top)).ShouldBe(2);
+        (await CountFilesAsync(database, tree.Workspaces[1].Id)).ShouldBe(tree.Workspaces[1].Workspace.Files.Length);
         var read = await new BundleStore(database.DataSource).ReadAsync(top, Cancelled);
-        (read.Workspaces[0].Template, read.Workspaces[0].Files.Length).ShouldBe(("tester", 0));
+        read.Workspaces[0].Template.ShouldBe("tester");
+        read.Workspaces[0].Files.ShouldBe([File("config.yaml", "name: Tester")]);
         (activation.State.Version, activation.State.FilesVersion).ShouldBe((3, 3));
     }
 
@@ -140,7 +143,7 @@ public sealed class BundleStoreTests(Servers servers)
 
         await activation.CommitAsync(record => record with { Alongside = [change, .. children] }, new WorkspaceFact.Removed(Now, Actor.Operator, 0, successor));
 
-        (await new BundleStore(database.DataSource).ReadAsync(successor, Cancelled)).Workspaces[0].Files.ShouldBe(tree.Workspaces[0].Files);
+        (await new BundleStore(database.DataSource).ReadAsync(successor, Cancelled)).Workspaces[0].Files.ShouldBe(tree.Workspaces[0].Workspace.Files);
         (await LogFold.FindDifferenceAsync(database.DataSource, Cancelled)).ShouldBeNull();
     }
 
@@ -197,7 +200,7 @@ public sealed class BundleStoreTests(Servers servers)
     }
 
     private static NewBundledWorkspace New(WorkspaceId id, WorkspaceId? parent, string name, params WorkspaceFile[] files) =>
-        new(id, new NewWorkspace { Name = name, ParentId = parent, Tier = 2, Runtime = "echo", Role = parent is null ? "Leads" : null }, SourceId: null, [.. files]);
+        new(id, new NewWorkspace { Name = name, ParentId = parent, Tier = 2, Runtime = "echo", Role = parent is null ? "Leads" : null, Files = [.. files] }, SourceId: null);
 
     private static WorkspaceFile File(string path, string text) => RelativePath.TryParse(path, out var parsed) ? new(parsed, text) : throw new FormatException(path);
 }

@@ -92,6 +92,7 @@ public sealed class ContainerStoreTests(Servers servers)
         {
             Generation = 2,
             ContainerId = "c1",
+            FilesVersion = 1,
             State = ContainerState.Exited,
             StartedAt = Facts.Start,
             NextStartAt = Facts.Start.AddSeconds(4),
@@ -111,6 +112,32 @@ public sealed class ContainerStoreTests(Servers servers)
         read.Bound.Tokens.Select(token => (token.Id, Convert.ToHexString(token.Hash.AsSpan()))).ShouldBe([(full.Tokens[0].Id, "0102"), (full.Tokens[1].Id, "03")]);
         (read.Generation, read.Status, read.Name).ShouldBe((2, WorkspaceStatus.Provisioning, "QA"));
         (await store.ListAsync("one", Cancelled)).ShouldHaveSingleItem().Bound.Revision.ShouldBe(saved.Revision);
+    }
+
+    /// <summary>What a workspace was given is written once, and again when a template took its place.</summary>
+    [Fact]
+    public async Task ReadFilesAsync_FilesOfTheWorkspace_AreThoseOfItsLastTemplate_AndSayWhetherTheyAreNew()
+    {
+        await using var database = await servers.CreateDatabaseAsync(Cancelled);
+        var store = new ContainerStore(database.DataSource);
+        await AnnounceAsync(store, "one", 4, 16);
+        var activation = await Activation.ReadAsync(database.DataSource, new WorkspaceId(Guid.NewGuid()));
+        await activation.CommitAsync(record => record with { NewFiles = [File("skills/a", "质量"), File("config.yaml", "name: One")] }, Facts.Created("QA"));
+        await store.BindAsync(10, Cancelled);
+
+        var wanted = (await store.ReadAsync(activation.Id, Cancelled)).ShouldNotBeNull();
+        (wanted.FilesVersion, wanted.NeedsFiles).ShouldBe((1, true));
+        (await store.ReadFilesAsync(activation.Id, Cancelled)).ShouldBe([File("config.yaml", "name: One"), File("skills/a", "质量")]);
+        await store.SaveAsync(wanted.Bound with { ContainerId = "c1", FilesVersion = wanted.FilesVersion }, Cancelled);
+        await activation.CommitAsync(new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Platform, "QA", 1));
+        (await store.ReadAsync(activation.Id, Cancelled)).ShouldNotBeNull().NeedsFiles.ShouldBeFalse();
+
+        await activation.CommitAsync(
+            record => record with { NewFiles = [File("config.yaml", "name: Two")] }, new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Operator, "QA", 1, Template: "two"));
+
+        wanted = (await store.ReadAsync(activation.Id, Cancelled)).ShouldNotBeNull();
+        (wanted.FilesVersion, wanted.NeedsFiles).ShouldBe((3, true));
+        (await store.ReadFilesAsync(activation.Id, Cancelled)).ShouldBe([File("config.yaml", "name: Two")]);
     }
 
     [Fact]
@@ -163,6 +190,8 @@ public sealed class ContainerStoreTests(Servers servers)
         await database.ExecuteAsync("UPDATE workspaces SET generation = 2", Cancelled);
         (await LogFold.VerifyAsync(database.DataSource, Cancelled))[^1].Difference.ShouldNotBeNull().Column.ShouldBe("generation");
     }
+
+    private static WorkspaceFile File(string path, string text) => RelativePath.TryParse(path, out var parsed) ? new(parsed, text) : throw new FormatException(path);
 
     private static Task AnnounceAsync(ContainerStore store, string name, int processors, int gigabytes) =>
         store.AnnounceAsync(name, new EngineCapacity(processors, gigabytes * Gigabyte, "20.10", Facts.Start), Cancelled);

@@ -84,7 +84,8 @@ internal sealed class OrganisationRun(int seed, IReadOnlyList<IGrainFactory> sil
             < 63 => workspace.PauseAsync(cancellationToken),
             < 70 => workspace.ResumeAsync(cancellationToken),
             < 72 => workspace.RestartAsync(cancellationToken),
-            < 74 => workspace.RestartFromAsync("t" + random.Next(3), random.Next(2) == 0 ? "r" + random.Next(3) : null, cancellationToken),
+            < 74 => workspace.RestartFromAsync(
+                new TemplateCopy { Name = "t" + random.Next(3), Runtime = random.Next(2) == 0 ? "r" + random.Next(3) : null, Files = [] }, cancellationToken),
             < 80 => workspace.ChangeAsync(Changes(random), cancellationToken),
             < 88 => workspace.ChangeAsync(new WorkspaceChanges { ParentId = new Change<WorkspaceId?>(Choose(random)) }, cancellationToken),
             < 94 => workspace.ChangeAsync(new WorkspaceChanges { Place = new Change<WorkspacePlace>(Place(random)) }, cancellationToken),

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
-using Molecule.Grains.Interfaces.Bundles;
 using Molecule.Grains.Interfaces.Workspaces;
 using Molecule.Grains.Workspaces.Heartbeats;
 using Molecule.Grains.Workspaces.Stalls;

@@ -1,8 +1,6 @@
-using Molecule.Grains.Interfaces.Workspaces;
+namespace Molecule.Grains.Interfaces.Workspaces;
 
-namespace Molecule.Grains.Interfaces.Bundles;
-
-/// <summary>A file that a workspace's agent has.</summary>
+/// <summary>A file that a workspace's agent has when it starts for the first time.</summary>
 /// <param name="Path">Where, below the folder of its files.</param>
 /// <param name="Text">What is in it.</param>
 [GenerateSerializer, Immutable, Alias("molecule.workspace-file")]
