@@ -13,7 +13,7 @@ internal sealed record AgentRoutine
 
     /// <summary>The lines of the job, as somebody else would write them in a message.</summary>
     [YamlMember(Alias = "steps")]
-    public IReadOnlyList<string>? Steps { get; init; }
+    public IList<string>? Steps { get; init; }
 
     [YamlIgnore]
     public bool IsPossible => Every is > 0 and <= LongestPause && Steps is { Count: > 0 };

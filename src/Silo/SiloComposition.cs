@@ -32,7 +32,7 @@ internal static class SiloComposition
     {
         var endpoint = builder.Configuration.GetSection("Silo").Get<SiloEndpointOptions>() ?? new SiloEndpointOptions();
         Validator.ValidateObject(endpoint, new ValidationContext(endpoint), validateAllProperties: true);
-        var address = SiloAddress.Find(endpoint.Address);
+        var address = EndpointAddress.Find(endpoint.Address);
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
         {
             console.SingleLine = true;

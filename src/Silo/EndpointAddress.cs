@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Molecule.Silo;
 
 /// <summary>Where a silo is reached, from what its configuration says.</summary>
-internal static class SiloAddress
+internal static class EndpointAddress
 {
     /// <summary>An IP address as it is; or the name of a network interface, for its IPv4 address, which a container cannot know beforehand.</summary>
     /// <exception cref="ValidationException">It is neither.</exception>

@@ -5,19 +5,19 @@ using Molecule.Silo;
 
 namespace Molecule.Storage.Tests.Orleans;
 
-public sealed class SiloAddressTests
+public sealed class EndpointAddressTests
 {
     [Fact]
-    public void Find_Address_IsItself() => SiloAddress.Find("10.1.2.3").ShouldBe(IPAddress.Parse("10.1.2.3"));
+    public void Find_Address_IsItself() => EndpointAddress.Find("10.1.2.3").ShouldBe(IPAddress.Parse("10.1.2.3"));
 
     [Fact]
     public void Find_NameOfAnInterface_IsItsAddress()
     {
         var loopback = NetworkInterface.GetAllNetworkInterfaces().First(candidate => candidate.NetworkInterfaceType == NetworkInterfaceType.Loopback);
 
-        SiloAddress.Find(loopback.Name).ShouldBe(IPAddress.Loopback);
+        EndpointAddress.Find(loopback.Name).ShouldBe(IPAddress.Loopback);
     }
 
     [Fact]
-    public void Find_Neither_IsRefusedByName() => Should.Throw<ValidationException>(() => SiloAddress.Find("eth-none")).Message.ShouldContain("eth-none");
+    public void Find_Neither_IsRefusedByName() => Should.Throw<ValidationException>(() => EndpointAddress.Find("eth-none")).Message.ShouldContain("eth-none");
 }
