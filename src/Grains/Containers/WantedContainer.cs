@@ -23,6 +23,14 @@ internal sealed record WantedContainer
 
     public required string Runtime { get; init; }
 
+    /// <summary>The image that its template names; null for that of its runtime.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The model for a generated configuration; null for that of its runtime.</summary>
+    public string? Model { get; init; }
+
+    public WorkspaceId? ParentId { get; init; }
+
     public string? WorkspaceDir { get; init; }
 
     public WorkspaceAccess Access { get; init; }

@@ -129,6 +129,22 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         (files["config.yaml"], files["skills/a/SKILL.md"], files["notes.md"]).ShouldBe(("name: Reviewer", "one", "two"));
     }
 
+    [Fact]
+    public async Task ImageModelAndParent_AreWhatTheWorkspaceSays()
+    {
+        Start();
+        var lead = await CreateAsync(new NewWorkspace { Name = "Lead", Runtime = FakeEngine.Runtime, Model = "yes" });
+        var member = await CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime, Image = "team/agent:1.0", ParentId = lead });
+        await UntilAsync("online", () => StatusOf(lead) == WorkspaceStatus.Online && StatusOf(member) == WorkspaceStatus.Online);
+
+        _engine.PlanOf(member).Image.ShouldBe("team/agent:1.0");
+        _engine.PlanOf(member).Environment["PARENT_ID"].ShouldBe(lead.ToString());
+        _engine.PlanOf(member).Files["config.yaml"].ShouldContain("model: anthropic:claude-sonnet-4-6");
+        _engine.PlanOf(lead).Image.ShouldBe("workspace-template:echo");
+        _engine.PlanOf(lead).Environment.ContainsKey("PARENT_ID").ShouldBeFalse();
+        _engine.PlanOf(lead).Files["config.yaml"].ShouldContain("model: \"yes\"");
+    }
+
     /// <summary>Who takes over from one is given what that one was given.</summary>
     [Fact]
     public async Task Successor_HasTheFilesOfTheOneBeforeIt()
