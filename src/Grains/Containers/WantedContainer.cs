@@ -37,6 +37,9 @@ internal sealed record WantedContainer
 
     public string? AwarenessNamespace { get; init; }
 
+    /// <summary>When its agent was last heard of, as far as that is written; null for never.</summary>
+    public DateTimeOffset? LastHeartbeatAt { get; init; }
+
     public WorkspaceId Workspace => Bound.Workspace;
 
     /// <summary>Whether its files are to be written with the next container; otherwise they are the agent's and left alone.</summary>

@@ -43,7 +43,7 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
         SELECT w.id, w.status, w.generation, w.name, w.role, w.tier, w.runtime, w.workspace_dir, w.workspace_access, w.awareness_namespace,
                c.engine, c.revision, c.generation, c.container_id, c.state, c.started_at, c.next_start_at, c.restarts, c.failures, c.exit_code, c.exit_oom,
                c.exited_at, c.problem, c.log_tail, c.token_ids, c.token_hashes, c.files_version, w.files_version,
-               w.image, w.model, w.parent_id
+               w.image, w.model, w.parent_id, w.last_heartbeat_at
         FROM containers c JOIN workspaces w ON w.id = c.workspace_id
         """;
 
@@ -136,6 +136,7 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
         Image = Text(row, 28),
         Model = Text(row, 29),
         ParentId = row.IsDBNull(30) ? null : new WorkspaceId(row.GetGuid(30)),
+        LastHeartbeatAt = Moment(row, 31),
         Bound = new BoundContainer
         {
             Workspace = new WorkspaceId(row.GetGuid(0)),

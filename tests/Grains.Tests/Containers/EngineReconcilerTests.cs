@@ -161,6 +161,41 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         _engine.FilesOf(successor)["config.yaml"].ShouldBe("name: Tester");
     }
 
+    /// <summary>Its container runs on, and nobody hears of its agent: the first sign of it is the event without an exit code.</summary>
+    [Fact]
+    public async Task Silent_ItsContainerIsEndedAndStartedAgain()
+    {
+        Start();
+        var id = await CreateAsync();
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        await UntilAsync("running", () => _silo.Containers.BoundOf(id)!.State == ContainerState.Running);
+
+        await _silo.PassAsync(TimeSpan.FromSeconds(61), id);
+        Hear(id);
+        await UntilAsync("online again", () => _engine.Running.Any(container => container.Generation == 2) && StatusOf(id) == WorkspaceStatus.Online);
+
+        _silo.Storage.FactsOf(id).OfType<WorkspaceFact.WentOffline>().ShouldHaveSingleItem().End.ShouldBeNull();
+        await UntilAsync("noted", () => _silo.Containers.BoundOf(id) is { State: ContainerState.Running, Restarts: 1, Failures: 1, Exit.Code: 0 });
+    }
+
+    /// <summary>It was heard of again just before its container would have been ended.</summary>
+    [Fact]
+    public async Task SilentByAnOldRow_AndHeardOfAgain_IsLeftAlone()
+    {
+        Start();
+        var id = await CreateAsync();
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        await UntilAsync("running", () => _silo.Containers.BoundOf(id)!.State == ContainerState.Running);
+
+        _silo.Storage.WriteBehindTheGrainsBack(id, row => row with { State = row.State! with { Status = WorkspaceStatus.Offline } });
+        for (var second = 0; second < 90; second++)
+        {
+            await PassAsync();
+        }
+
+        _engine.Running.ShouldHaveSingleItem().Generation.ShouldBe(1);
+    }
+
     /// <summary>An end that the engine did not tell of is found by the next comparison.</summary>
     [Fact]
     public async Task Killed_Untold_IsFoundByTheComparison()

@@ -100,6 +100,7 @@ internal sealed class MemoryContainerStore(MemoryWorkspaceStorage workspaces) : 
             Image = state.Image,
             Model = state.Model,
             ParentId = state.ParentId,
+            LastHeartbeatAt = workspaces.Find(bound.Workspace)!.Vitals.LastHeartbeatAt,
             Name = state.Name,
             Role = state.Role,
             Tier = state.Tier,
