@@ -78,6 +78,7 @@ internal sealed class BundleReader
                 ParentId = parent,
                 Runtime = string.IsNullOrEmpty(runtime) ? NewWorkspace.DefaultRuntime : runtime,
                 Files = [.. files],
+                Image = template?.Image,
             },
             string.IsNullOrEmpty(bundle.Id) ? null : bundle.Id));
         Secrets[id] = [.. RequireSecrets(field, bundle).Concat(template?.RequiredSecrets ?? []).Distinct(StringComparer.Ordinal)];

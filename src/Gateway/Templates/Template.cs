@@ -23,6 +23,10 @@ internal sealed record Template
     [YamlMember(Alias = "model")]
     public object? ModelAsWritten { get; init; }
 
+    /// <summary>Anything; a text is the name of a container image.</summary>
+    [YamlMember(Alias = "image")]
+    public object? ImageAsWritten { get; init; }
+
     /// <summary>Anything; only texts in a list are names of skills.</summary>
     [YamlMember(Alias = "skills")]
     public object? SkillsAsWritten { get; init; }
@@ -42,6 +46,10 @@ internal sealed record Template
 
     [YamlIgnore]
     public string? Model => ModelAsWritten as string;
+
+    /// <summary>The image of its agents; null for that of their runtime. What is no text is none that can be, and refused as one.</summary>
+    [YamlIgnore]
+    public string? Image => ImageAsWritten is null or "" ? null : ImageAsWritten as string ?? "(no text)";
 
     [YamlIgnore]
     public IReadOnlyList<string>? Skills => SkillsAsWritten is IEnumerable<object?> list ? [.. list.OfType<string>()] : null;

@@ -23,7 +23,7 @@ internal sealed record CreateWorkspaceBody
     /// <summary>1 to 4: how its agent is deployed; the template's, or 1, when left out or 0.</summary>
     public int? Tier { get; init; }
 
-    /// <summary>Model for a generated configuration; accepted for existing clients and not kept.</summary>
+    /// <summary>Which model its agent asks, 1 to 200 characters: for the configuration that is made for an agent without a template.</summary>
     public string? Model { get; init; }
 
     /// <summary>What runs its agent, 1 to 100 characters; the template's, or <c>langgraph</c>, when left out. <c>external</c> means the same as the flag.</summary>
@@ -78,6 +78,7 @@ internal sealed record CreateWorkspaceBody
         Inputs.RefuseControlCharacters("name", Name);
         Inputs.RefuseControlCharacters("role", Role);
         Inputs.RefuseControlCharacters("runtime", Runtime);
+        Inputs.RefuseControlCharacters("model", Model);
         Inputs.RefuseControlCharacters("url", Url);
         Inputs.RefuseControlCharacters("workspace_dir", WorkspaceDir);
         var runtime = string.IsNullOrEmpty(Runtime) ? template?.Runtime : Runtime;
@@ -98,6 +99,8 @@ internal sealed record CreateWorkspaceBody
             Place = Canvas?.ToPlace(),
             Template = found?.Folder,
             Files = files.ToImmutableArray(),
+            Image = found?.Template.Image,
+            Model = string.IsNullOrEmpty(Model) ? null : Model,
             StallTimeout = StallTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }

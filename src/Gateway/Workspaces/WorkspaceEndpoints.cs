@@ -33,7 +33,8 @@ internal static class WorkspaceEndpoints
                 "The workspace is `provisioning` until its agent registers or beats for the first time, and `failed` when none does within three " +
                 "minutes. An external one is online at once. With `stall_timeout_seconds` it is marked as stalled when its agent is busy and makes no " +
                 "progress for so long. A `template` gives what is left out and the files of the agent, with `<runtime>-default` in its place where none is named " +
-                "and there is such a folder: they are copied as they are now, at most 200 files of text and 4 MiB together. 400 also means that there is none of " +
+                "and there is such a folder: they are copied as they are now, at most 200 files of text and 4 MiB together, and an `image` in its `config.yaml` is what " +
+                "runs. 400 also means that there is none of " +
                 "that name, or that it cannot be used. 404 means that the parent does not exist, 409 that it or one above it is " +
                 "paused, which the error names: nobody is awake below a paused workspace. Contract section 5.2.")
             .WithBodyExample("""{"name":"Marketing","role":"Plans campaigns","tier":2,"parent_id":null,"canvas":{"x":120,"y":80}}""")
@@ -247,6 +248,7 @@ internal static class WorkspaceEndpoints
         {
             Name = folder,
             Runtime = string.IsNullOrEmpty(template.Runtime) ? null : template.Runtime,
+            Image = template.Image,
             Files = [.. await files.ReadAsync(folder, cancellationToken)],
         };
         await cluster.CommandAsync(grains => Operator(grains, workspace).RestartFromAsync(copy, CancellationToken.None));

@@ -57,4 +57,10 @@ public sealed record NewWorkspace
     /// bytes together, no path twice. Without a configuration among them, one is made of what is said here.
     /// </summary>
     [Id(12)] public ImmutableArray<WorkspaceFile> Files { get; init; } = [];
+
+    /// <summary>The container image of its agent, as an engine is asked for it, at most 300 characters; null for that of its runtime.</summary>
+    [Id(13)] public string? Image { get; init; }
+
+    /// <summary>Which model its agent asks, 1 to 200 characters, in a configuration that is made for it; null for that of its runtime.</summary>
+    [Id(14)] public string? Model { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record TemplateCopy
     /// <summary>What runs its agents, 1 to 100 characters; null when it does not say.</summary>
     [Id(1)] public string? Runtime { get; init; }
 
+    /// <summary>The container image of its agents, at most 300 characters; null for that of their runtime.</summary>
+    [Id(3)] public string? Image { get; init; }
+
     /// <summary>Its files: at most <see cref="BundleLimits.MaxFiles"/> of at most <see cref="BundleLimits.MaxBytes"/> bytes together, no path twice.</summary>
     [Id(2)] public required ImmutableArray<WorkspaceFile> Files { get; init; }
 }

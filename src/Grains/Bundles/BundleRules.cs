@@ -77,8 +77,13 @@ internal static class BundleRules
         }
         catch (InvalidFieldException refusal)
         {
-            // What a workspace calls its role is the description of a bundle.
-            var field = refusal.Field == "role" ? "description" : refusal.Field;
+            // What a workspace calls its role is the description of a bundle; its image is named in its configuration.
+            var field = refusal.Field switch
+            {
+                "role" => "description",
+                "image" => $"prompts.{BundleParts.Configuration}",
+                var other => other,
+            };
             throw new InvalidFieldException(path + field, refusal.Message[(refusal.Field.Length + 1)..]);
         }
     }

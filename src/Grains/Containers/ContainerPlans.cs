@@ -17,8 +17,8 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
     private const string Plugins = "/plugins";
     private const int MaxTag = 128;
 
-    // What a workspace is called is not to be taken for a number, a truth value or a date, whatever it looks like.
-    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().Build();
+    // What a workspace is called is not to be taken for a number, a truth value or a date, whatever it looks like, also by readers for which "yes" is true.
+    private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings(quoteYaml1_1Strings: true).DisableAliases().Build();
 
     /// <summary>The values that its environment holds; reading them is in the audit trail.</summary>
     /// <exception cref="UnstartableException">Some cannot be opened.</exception>
@@ -57,7 +57,7 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
                 $"Tier {wanted.Tier} is above what this installation starts ({options.Value.AllowedTier}). Give the workspace another tier, or raise Provisioning:MaxTier.");
         }
 
-        if (!IsTag(wanted.Runtime))
+        if (wanted.Image is null && !IsTag(wanted.Runtime))
         {
             throw new UnstartableException($"There can be no image for the runtime \"{wanted.Runtime}\". Give the workspace another runtime.");
         }
@@ -67,7 +67,7 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
             Workspace = wanted.Workspace,
             Generation = wanted.Generation,
             Tier = wanted.Tier,
-            Image = $"workspace-template:{wanted.Runtime}",
+            Image = wanted.Image ?? $"workspace-template:{wanted.Runtime}",
             Environment = Environment(wanted, values),
             WorkspaceDirectory = wanted.Access == WorkspaceAccess.None ? null : wanted.WorkspaceDir,
             IsDirectoryReadOnly = wanted.Access == WorkspaceAccess.ReadOnly,
@@ -86,6 +86,11 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
         environment[PlatformVariables.MoleculeUrl] = options.Value.PlatformUrl;
         environment[PlatformVariables.Tier] = wanted.Tier.ToString();
         environment[PlatformVariables.PluginsDirectory] = Plugins;
+        if (wanted.ParentId is { } parent)
+        {
+            environment[PlatformVariables.ParentId] = parent.ToString();
+        }
+
         if (options.Value.AwarenessUrl is { Length: > 0 } awareness)
         {
             environment[PlatformVariables.AwarenessUrl] = awareness;
@@ -124,7 +129,7 @@ internal sealed class ContainerPlans(SecretVault vault, ISecretStore secrets, IO
             ["version"] = "1.0.0",
             ["tier"] = wanted.Tier,
             ["runtime"] = wanted.Runtime,
-            ["model"] = wanted.Runtime == "claude-code" ? "sonnet" : "anthropic:claude-sonnet-4-6",
+            ["model"] = wanted.Model ?? (wanted.Runtime == "claude-code" ? "sonnet" : "anthropic:claude-sonnet-4-6"),
         };
         var more = wanted.Runtime switch
         {

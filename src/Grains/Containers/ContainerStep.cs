@@ -13,6 +13,9 @@ internal abstract record ContainerStep
     /// <param name="ContainerId">Which; null when no engine knows one.</param>
     internal sealed record Report(string? ContainerId) : ContainerStep;
 
+    /// <summary>End it though it runs: its agent is not heard of any more.</summary>
+    internal sealed record End(string ContainerId) : ContainerStep;
+
     /// <summary>Begin again with the workspace, which makes a new generation of it.</summary>
     internal sealed record Restart : ContainerStep;
 

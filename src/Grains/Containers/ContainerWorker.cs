@@ -69,6 +69,7 @@ internal sealed partial class ContainerWorker(
                 ContainerStep.Launch => await LaunchAsync(wanted, cancellationToken),
                 ContainerStep.Adopt adopt => await StartAsync(wanted, adopt.ContainerId, cancellationToken),
                 ContainerStep.Report report => await ReportAsync(wanted, report.ContainerId, cancellationToken),
+                ContainerStep.End end => await EndAsync(wanted, end.ContainerId, cancellationToken),
                 ContainerStep.Restart => await RestartAsync(wanted, cancellationToken),
                 ContainerStep.Stop stop => await StopAsync(wanted, stop.ContainerId, cancellationToken),
                 ContainerStep.Settle => await SaveAsync(AtRest(wanted.Bound), cancellationToken),
@@ -256,7 +257,7 @@ internal sealed partial class ContainerWorker(
 
         LogEnded(logger, wanted.Workspace, wanted.Generation, end.Code, end.OutOfMemory);
         var now = time.GetUtcNow();
-        var failures = Reconciliation.FailuresWith(bound, wasUp, now);
+        var failures = Reconciliation.FailuresWith(wanted, wasUp, now);
         var tail = found is null ? null : await TryReadTailAsync(wanted, found.Id, cancellationToken);
         if (await store.SaveAsync(
             bound with
@@ -278,6 +279,21 @@ internal sealed partial class ContainerWorker(
             cancellationToken)
             ? Again
             : Overtaken;
+    }
+
+    private async Task<TimeSpan?> EndAsync(WantedContainer wanted, string containerId, CancellationToken cancellationToken)
+    {
+        // It may have been heard of since its row was read.
+        if (!await Workspace(wanted).IsSilentAsync(wanted.Generation, cancellationToken))
+        {
+            return Overtaken;
+        }
+
+        // Nothing is noted: it has ended then, which is reported and followed by a start as every end is.
+        LogSilent(logger, wanted.Workspace, wanted.Generation);
+        await engine.StopAsync(containerId, cancellationToken);
+        known.Set(wanted.Workspace, await engine.InspectAsync(containerId, cancellationToken));
+        return Again;
     }
 
     private async Task<TimeSpan?> RestartAsync(WantedContainer wanted, CancellationToken cancellationToken) =>
@@ -330,6 +346,9 @@ internal sealed partial class ContainerWorker(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The container of workspace {Workspace}, generation {Generation}, ended: exit code {Code}, out of memory {OutOfMemory}")]
     private static partial void LogEnded(ILogger logger, WorkspaceId workspace, long generation, int? code, bool outOfMemory);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is heard of the agent of workspace {Workspace}, generation {Generation}, though its container runs: it is ended and started again")]
+    private static partial void LogSilent(ILogger logger, WorkspaceId workspace, long generation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Workspace {Workspace} cannot be started: {Reason}")]
     private static partial void LogUnstartable(ILogger logger, WorkspaceId workspace, string reason);

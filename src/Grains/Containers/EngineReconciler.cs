@@ -64,7 +64,7 @@ internal sealed partial class EngineReconciler
             if (state.Status switch
             {
                 WorkspaceStatus.Provisioning => known is not null || !isExternal,
-                WorkspaceStatus.Online or WorkspaceStatus.Degraded or WorkspaceStatus.Offline =>
+                WorkspaceStatus.Online or WorkspaceStatus.Degraded =>
                     known is not null && (known.Generation != state.Generation || isExternal),
                 _ => known is not null,
             })

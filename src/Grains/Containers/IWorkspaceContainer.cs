@@ -27,6 +27,10 @@ internal interface IWorkspaceContainer : IGrainWithGuidKey
     [Alias("ended")]
     Task<bool?> EndedAsync(long generation, ContainerEnd end, CancellationToken cancellationToken);
 
+    /// <summary>Whether its agent, once heard of in this generation, is not any more, and is still wanted.</summary>
+    [Alias("is-silent")]
+    Task<bool> IsSilentAsync(long generation, CancellationToken cancellationToken);
+
     /// <summary>It does not come up, for a reason that trying again does not mend.</summary>
     /// <returns>Whether that is known of the workspace now.</returns>
     [Alias("fail")]

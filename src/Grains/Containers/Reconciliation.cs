@@ -41,11 +41,15 @@ internal static class Reconciliation
     }
 
     /// <summary>How many ends in a row there are with this one.</summary>
-    /// <param name="bound">What was known before.</param>
+    /// <param name="wanted">What was known before.</param>
     /// <param name="wasUp">Whether its agent had been heard of in this generation.</param>
     /// <param name="now">When it was found to have ended.</param>
-    public static int FailuresWith(BoundContainer bound, bool wasUp, DateTimeOffset now) =>
-        wasUp && bound.StartedAt is { } started && now - started >= StableAfter ? 1 : bound.Failures + 1;
+    public static int FailuresWith(WantedContainer wanted, bool wasUp, DateTimeOffset now)
+    {
+        // Who was silent at its end was up for as long as it was heard. Another silo may have noted when, by its own clock: a pause is a little longer then.
+        var until = wanted.Status == WorkspaceStatus.Offline ? wanted.LastHeartbeatAt : now;
+        return wasUp && until - wanted.Bound.StartedAt >= StableAfter ? 1 : wanted.Bound.Failures + 1;
+    }
 
     private static ContainerStep? Run(WantedContainer wanted, ContainerRecord? there, DateTimeOffset now)
     {
@@ -58,7 +62,8 @@ internal static class Reconciliation
         var current = there?.Generation == wanted.Generation ? there : null;
         return (bound.State, current) switch
         {
-            (ContainerState.Running, { IsRunning: true }) => null,
+            // Online, its agent has time until it is found silent; provisioning, until it is given up.
+            (ContainerState.Running, { IsRunning: true }) => wanted.Status == WorkspaceStatus.Offline ? new ContainerStep.End(current.Id) : null,
             (_, { IsRunning: true }) => new ContainerStep.Adopt(current.Id),
             (ContainerState.Waiting, { HasEnded: true }) => new ContainerStep.Report(current.Id),
             (ContainerState.Waiting, _) => IsDue(bound, now) ? new ContainerStep.Launch() : new ContainerStep.Wait(bound.NextStartAt!.Value),

@@ -23,11 +23,22 @@ internal sealed record WantedContainer
 
     public required string Runtime { get; init; }
 
+    /// <summary>The image that its template names; null for that of its runtime.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The model for a generated configuration; null for that of its runtime.</summary>
+    public string? Model { get; init; }
+
+    public WorkspaceId? ParentId { get; init; }
+
     public string? WorkspaceDir { get; init; }
 
     public WorkspaceAccess Access { get; init; }
 
     public string? AwarenessNamespace { get; init; }
+
+    /// <summary>When its agent was last heard of, as far as that is written; null for never.</summary>
+    public DateTimeOffset? LastHeartbeatAt { get; init; }
 
     public WorkspaceId Workspace => Bound.Workspace;
 

@@ -84,6 +84,8 @@ internal sealed record Succession(WorkspaceChange Successor, ImmutableArray<Work
             StallTimeout = old.StallTimeout,
             // What another runtime would do with its files nobody knows.
             Template = runtime == old.Runtime ? old.Template : null,
+            Image = runtime == old.Runtime ? old.Image : null,
+            Model = runtime == old.Runtime ? old.Model : null,
         };
     }
 }

@@ -35,6 +35,10 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
 
         public string? Template { get; init; }
 
+        public string? Image { get; init; }
+
+        public string? Model { get; init; }
+
         public string? SourceBundleId { get; init; }
     }
 
@@ -94,7 +98,9 @@ internal abstract record WorkspaceFact(DateTimeOffset At, Actor By)
     /// <summary>It was woken or restarted, and waits for its agent anew.</summary>
     /// <param name="Url">The address that its agent left while it rested; null for none.</param>
     /// <param name="Template">Whose files its agent has from now on; null when it keeps those that it has.</param>
-    internal sealed record Reprovisioned(DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null, string? Template = null)
+    /// <param name="Image">The container image that this template names; null for that of its runtime.</param>
+    internal sealed record Reprovisioned(
+        DateTimeOffset At, Actor By, string Name, int Tier, string? Url = null, string? Template = null, string? Image = null)
         : WorkspaceFact(At, By);
 
     /// <summary>Another speaks for it now, or nobody does any more.</summary>

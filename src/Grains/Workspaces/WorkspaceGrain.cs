@@ -470,6 +470,12 @@ internal sealed partial class WorkspaceGrain(
         return State!.Status != WorkspaceStatus.Provisioning;
     }
 
+    public async Task<bool> IsSilentAsync(long generation, CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        return WorkspaceRules.WantsContainer(State, generation) && State!.Status == WorkspaceStatus.Offline;
+    }
+
     public async Task<bool> FailAsync(long generation, string reason, CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Molecule.Grains.Agents;
 using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
@@ -10,7 +12,7 @@ using Molecule.Grains.Workspaces.Stalls;
 namespace Molecule.Grains.Workspaces;
 
 /// <summary>What may happen to a workspace, and what follows. Pure: no clock, no I/O, nothing of Orleans.</summary>
-internal static class WorkspaceRules
+internal static partial class WorkspaceRules
 {
     public const int MaxName = 200;
     public const int MaxRole = 1_000;
@@ -18,6 +20,7 @@ internal static class WorkspaceRules
     public const int MaxUrl = 2_000;
     public const int MaxDirectory = 1_000;
     public const int MaxTemplate = 100;
+    public const int MaxImage = 300;
     public const int MaxCard = 256 * 1_024;
 
     /// <summary>Readers of JSON stop at 64 levels as a rule, and on its way to them a card stands inside events, pages and frames.</summary>
@@ -56,6 +59,12 @@ internal static class WorkspaceRules
         RequireDirectory(workspace.WorkspaceDir);
         RequireAccess(workspace.Access, workspace.WorkspaceDir);
         RequireTemplate(workspace.Template);
+        RequireImage(workspace.Image);
+        if (workspace.Model is { } model)
+        {
+            RequireLine("model", model, 1, AgentRules.MaxModel);
+        }
+
         StallRules.RequireTimeout(workspace.StallTimeout);
         if (workspace.Place is { } place)
         {
@@ -85,6 +94,8 @@ internal static class WorkspaceRules
             AwarenessNamespace = NamespaceOf(id),
             StallTimeout = workspace.StallTimeout,
             Template = workspace.Template,
+            Image = workspace.Image,
+            Model = workspace.Model,
         };
 
         if (external)
@@ -143,6 +154,7 @@ internal static class WorkspaceRules
     {
         var restart = (WorkspaceFact.Reprovisioned)Restart(state, at);
         RequireTemplate(template.Name);
+        RequireImage(template.Image);
         if (template.Runtime == NewWorkspace.ExternalRuntime)
         {
             throw new InvalidFieldException("template", "is for agents that run elsewhere, and nobody here can start one");
@@ -154,7 +166,7 @@ internal static class WorkspaceRules
             yield return new WorkspaceFact.Updated(at, Actor.Operator) { Runtime = new Change<string>(runtime) };
         }
 
-        yield return restart with { Template = template.Name };
+        yield return restart with { Template = template.Name, Image = template.Image };
     }
 
     /// <summary>What follows for a paused workspace that is resumed. The address that its agent left while it rested is still true.</summary>
@@ -426,6 +438,22 @@ internal static class WorkspaceRules
             throw new InvalidFieldException("template", "must be the name of a folder, not a path");
         }
     }
+
+    /// <summary>What an engine would be asked for must be one image, and nothing that it would take for something else.</summary>
+    private static void RequireImage(string? image)
+    {
+        if (image is not null && (image.Length > MaxImage || !Reference().IsMatch(image)))
+        {
+            throw new InvalidFieldException(
+                "image", $"must be the name of a container image such as registry:5000/team/agent:1.0, of at most {MaxImage} characters");
+        }
+    }
+
+    // A machine with or without a port, a path in lower case, a tag, a digest.
+    [GeneratedRegex(
+        @"^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?(:[0-9]{1,5})?/)?[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*(/[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Reference();
 
     private static void RequireTier(int tier)
     {

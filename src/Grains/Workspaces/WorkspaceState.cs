@@ -66,6 +66,12 @@ internal sealed record WorkspaceState
     /// <summary>The version at which it was last said that its agent's files are to be written: whoever has written them for an earlier one does so anew.</summary>
     [Id(24)] public long FilesVersion { get; init; } = 1;
 
+    /// <summary>The container image of its agent; null for that of its runtime.</summary>
+    [Id(25)] public string? Image { get; init; }
+
+    /// <summary>Which model its agent asks, in a configuration that is made for it; null for that of its runtime.</summary>
+    [Id(26)] public string? Model { get; init; }
+
     /// <summary>The state after one more fact.</summary>
     /// <param name="id">Whose facts these are.</param>
     /// <param name="state">The state before; null before the first fact.</param>
@@ -122,6 +128,8 @@ internal sealed record WorkspaceState
         AwarenessNamespace = fact.AwarenessNamespace,
         StallTimeout = fact.StallTimeout,
         Template = fact.Template,
+        Image = fact.Image,
+        Model = fact.Model,
         SourceBundleId = fact.SourceBundleId,
         CreatedAt = fact.At,
         UpdatedAt = fact.At,
@@ -163,6 +171,7 @@ internal sealed record WorkspaceState
             Generation = Generation + 1,
             Template = again.Template ?? Template,
             FilesVersion = again.Template is null ? FilesVersion : Version + 1,
+            Image = again.Template is null ? Image : again.Image,
         },
         WorkspaceFact.Forwarded forwarded => this with { ForwardedTo = forwarded.ForwardedTo },
         WorkspaceFact.TokenIssued or WorkspaceFact.TokenRevoked => this,

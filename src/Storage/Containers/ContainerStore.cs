@@ -42,7 +42,8 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
     private const string Wanted = """
         SELECT w.id, w.status, w.generation, w.name, w.role, w.tier, w.runtime, w.workspace_dir, w.workspace_access, w.awareness_namespace,
                c.engine, c.revision, c.generation, c.container_id, c.state, c.started_at, c.next_start_at, c.restarts, c.failures, c.exit_code, c.exit_oom,
-               c.exited_at, c.problem, c.log_tail, c.token_ids, c.token_hashes, c.files_version, w.files_version
+               c.exited_at, c.problem, c.log_tail, c.token_ids, c.token_hashes, c.files_version, w.files_version,
+               w.image, w.model, w.parent_id, w.last_heartbeat_at
         FROM containers c JOIN workspaces w ON w.id = c.workspace_id
         """;
 
@@ -132,6 +133,10 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
         Access = WorkspaceFactCodec.AccessOf(row.GetString(8)),
         AwarenessNamespace = Text(row, 9),
         FilesVersion = row.GetInt64(27),
+        Image = Text(row, 28),
+        Model = Text(row, 29),
+        ParentId = row.IsDBNull(30) ? null : new WorkspaceId(row.GetGuid(30)),
+        LastHeartbeatAt = Moment(row, 31),
         Bound = new BoundContainer
         {
             Workspace = new WorkspaceId(row.GetGuid(0)),

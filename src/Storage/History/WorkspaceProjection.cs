@@ -43,6 +43,8 @@ internal sealed class WorkspaceProjection : ILogProjection
         ["generation"] = state => state.Generation,
         ["template"] = state => state.Template,
         ["files_version"] = state => state.FilesVersion,
+        ["image"] = state => state.Image,
+        ["model"] = state => state.Model,
     };
 
     private readonly WorkspaceFold _fold = new();

@@ -139,7 +139,7 @@ internal static class WorkspaceFactCodec
         {
             // Only a creation says what the workspace runs on; later ones say that it waits for its agent again.
             Provisioning when !json.TryGetProperty("runtime", out _) =>
-                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url"), Text(json, "template")),
+                new WorkspaceFact.Reprovisioned(at, by, json.GetProperty("name").GetString()!, json.GetProperty("tier").GetInt32(), Text(json, "url"), Text(json, "template"), Text(json, "image")),
             Provisioning => new WorkspaceFact.Provisioned(at, by)
             {
                 Name = json.GetProperty("name").GetString()!,
@@ -152,6 +152,8 @@ internal static class WorkspaceFactCodec
                 AwarenessNamespace = json.GetProperty("awareness_namespace").GetString()!,
                 StallTimeout = Seconds(json, "stall_timeout_seconds"),
                 Template = Text(json, "template"),
+                Image = Text(json, "image"),
+                Model = Text(json, "model"),
                 SourceBundleId = Text(json, "source_bundle_id"),
             },
             Online => new WorkspaceFact.CameOnline(at, by, Text(json, "url"), Raw(json, "agent_card"), Text(json, "name")),
@@ -238,6 +240,16 @@ internal static class WorkspaceFactCodec
                     json.WriteString("template", created.Template);
                 }
 
+                if (created.Image is not null)
+                {
+                    json.WriteString("image", created.Image);
+                }
+
+                if (created.Model is not null)
+                {
+                    json.WriteString("model", created.Model);
+                }
+
                 if (created.SourceBundleId is not null)
                 {
                     json.WriteString("source_bundle_id", created.SourceBundleId);
@@ -286,6 +298,11 @@ internal static class WorkspaceFactCodec
                 if (again.Template is not null)
                 {
                     json.WriteString("template", again.Template);
+                }
+
+                if (again.Image is not null)
+                {
+                    json.WriteString("image", again.Image);
                 }
 
                 break;

@@ -20,7 +20,8 @@ internal static class WorkspaceRow
     /// <summary>The columns that <see cref="ReadState"/> reads beyond those of <see cref="Columns"/>, after them.</summary>
     public const string StateColumns = $"""
         {Columns}, w.awareness_namespace, w.source_bundle_id, w.stalled_progress_at, w.generation, w.files_version,
-        (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active')
+        (SELECT ROW (a.id, a.model) FROM agents a WHERE a.workspace_id = w.id AND a.status = 'active'),
+        w.image, w.model
         """;
 
     /// <summary>The columns of vitals and place.</summary>
@@ -31,7 +32,7 @@ internal static class WorkspaceRow
     public const int ColumnCount = FirstVital + VitalCount + 1;
 
     /// <summary>How many columns there are with those of the state.</summary>
-    public const int StateColumnCount = ColumnCount + 6;
+    public const int StateColumnCount = ColumnCount + 8;
 
     private const int FirstVital = 17;
     private const int VitalCount = 9;
@@ -86,6 +87,8 @@ internal static class WorkspaceRow
         Generation = row.GetInt64(ColumnCount + 3),
         Template = workspace.Template,
         FilesVersion = row.GetInt64(ColumnCount + 4),
+        Image = Text(row, ColumnCount + 6),
+        Model = Text(row, ColumnCount + 7),
         Agent = row.IsDBNull(ColumnCount + 5) ? null : ReadAgent(row.GetFieldValue<object?[]>(ColumnCount + 5)),
     };
 

@@ -24,16 +24,16 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
     private const string Columns = """
         id, name, role, tier, status, source_bundle_id, agent_card, url, parent_id, forwarded_to, runtime, workspace_dir, workspace_access,
         awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
-        generation, template, files_version
+        generation, template, files_version, image, model
         """;
 
-    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    private const string Changes = "unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
 
     private const string Insert = $"""
         INSERT INTO workspaces ({Columns})
         SELECT id, name, role, tier, status, source_bundle_id, agent_card::jsonb, url, parent_id, forwarded_to, runtime, workspace_dir,
                workspace_access, awareness_namespace, created_at, updated_at, version, stall_timeout_seconds, stalled_since, stalled_progress_at,
-               generation, template, files_version
+               generation, template, files_version, image, model
         FROM {Changes} AS created ({Columns})
         """;
 
@@ -45,7 +45,7 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             awareness_namespace = changed.awareness_namespace, created_at = changed.created_at, updated_at = changed.updated_at,
             version = changed.version, stall_timeout_seconds = changed.stall_timeout_seconds, stalled_since = changed.stalled_since,
             stalled_progress_at = changed.stalled_progress_at, generation = changed.generation,
-            template = changed.template, files_version = changed.files_version
+            template = changed.template, files_version = changed.files_version, image = changed.image, model = changed.model
         FROM {Changes} AS changed ({Columns})
         WHERE w.id = changed.id
         """;
@@ -248,7 +248,9 @@ internal sealed class WorkspaceStorage(NpgsqlDataSource database) : IGrainStorag
             Column(states, state => state.StalledProgressAt?.UtcDateTime, NpgsqlDbType.TimestampTz),
             Column(states, state => state.Generation, NpgsqlDbType.Bigint),
             Column(states, state => state.Template, NpgsqlDbType.Text),
-            Column(states, state => state.FilesVersion, NpgsqlDbType.Bigint));
+            Column(states, state => state.FilesVersion, NpgsqlDbType.Bigint),
+            Column(states, state => state.Image, NpgsqlDbType.Text),
+            Column(states, state => state.Model, NpgsqlDbType.Text));
     }
 
     private static void SaveBeside(StructureCommit commit, WorkspaceRecord record, WorkspaceState state, WorkspaceChange[] changes)

@@ -65,7 +65,7 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
     [Fact]
     public async Task Create_FromATemplate_HasACopyOfItsFiles()
     {
-        Write("team", "tier: 2");
+        Write("team", "image: team/agent:1.0");
         Write("team/skills/b", "SKILL.md", "é");
         Write("team/.claude", "settings.json", "{}");
         Write("team/.git", "index", "left behind");
@@ -74,8 +74,9 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
 
         (await _gateway.SendAsync("POST", "/workspaces", """{"name":"n","template":"team"}""")).Status.ShouldBe(HttpStatusCode.Created);
 
-        _gateway.Cluster.Last!.Created.ShouldNotBeNull().Files.Select(file => (file.Path.Value, file.Text))
-            .ShouldBe([(".claude/settings.json", "{}"), ("config.yaml", "tier: 2"), ("skills/b/SKILL.md", "é")]);
+        _gateway.Cluster.Last!.Created.ShouldNotBeNull().Image.ShouldBe("team/agent:1.0");
+        _gateway.Cluster.Last!.Created.Files.Select(file => (file.Path.Value, file.Text))
+            .ShouldBe([(".claude/settings.json", "{}"), ("config.yaml", "image: team/agent:1.0"), ("skills/b/SKILL.md", "é")]);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class WorkspaceEndpointsTests(GatewayFixture gateway) : IClassFixt
         var id = JsonDocument.Parse(reply.Body).RootElement.GetProperty("id").GetString();
         reply.Body.ShouldBe($$"""{"id":"{{id}}","status":"provisioning","awareness_namespace":"workspace:{{id}}","workspace_access":"none"}""");
         reply.Headers.Location!.ToString().ShouldBe($"/workspaces/{id}");
-        created.Created.ShouldBe(new NewWorkspace { Name = "QA", Role = "tests", Tier = 1, Place = new WorkspacePlace(1.5, 0) });
+        created.Created.ShouldBe(new NewWorkspace { Name = "QA", Role = "tests", Tier = 1, Model = "any", Place = new WorkspacePlace(1.5, 0) });
     }
 
     [Theory]

@@ -41,6 +41,7 @@ public sealed class BundleRulesTests
     [InlineData("role", "sub_workspaces[1].sub_workspaces[0].description")]
     [InlineData("tier", "sub_workspaces[1].sub_workspaces[0].tier")]
     [InlineData("runtime", "sub_workspaces[1].sub_workspaces[0].runtime")]
+    [InlineData("image", "sub_workspaces[1].sub_workspaces[0].prompts.config.yaml")]
     [InlineData("id", "sub_workspaces[1].sub_workspaces[0].id")]
     [InlineData("text", "sub_workspaces[1].sub_workspaces[0].a")]
     [InlineData("twice", "sub_workspaces[1].sub_workspaces[0].skills")]
@@ -55,6 +56,7 @@ public sealed class BundleRulesTests
             "role" => bad with { Workspace = bad.Workspace with { Role = "a\u0007" } },
             "tier" => bad with { Workspace = bad.Workspace with { Tier = 5 } },
             "runtime" => bad with { Workspace = bad.Workspace with { Runtime = new string('r', 101) } },
+            "image" => bad with { Workspace = bad.Workspace with { Image = "No image" } },
             "id" => bad with { SourceId = new string('i', BundleLimits.MaxId + 1) },
             "text" => bad with { Workspace = bad.Workspace with { Files = [File("a", "\uD800")] } },
             _ => bad with { Workspace = bad.Workspace with { Files = [File("a", ""), File("a", "")] } },

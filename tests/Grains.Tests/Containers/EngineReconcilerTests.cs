@@ -129,6 +129,22 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         (files["config.yaml"], files["skills/a/SKILL.md"], files["notes.md"]).ShouldBe(("name: Reviewer", "one", "two"));
     }
 
+    [Fact]
+    public async Task ImageModelAndParent_AreWhatTheWorkspaceSays()
+    {
+        Start();
+        var lead = await CreateAsync(new NewWorkspace { Name = "Lead", Runtime = FakeEngine.Runtime, Model = "yes" });
+        var member = await CreateAsync(new NewWorkspace { Name = "QA", Runtime = FakeEngine.Runtime, Image = "team/agent:1.0", ParentId = lead });
+        await UntilAsync("online", () => StatusOf(lead) == WorkspaceStatus.Online && StatusOf(member) == WorkspaceStatus.Online);
+
+        _engine.PlanOf(member).Image.ShouldBe("team/agent:1.0");
+        _engine.PlanOf(member).Environment["PARENT_ID"].ShouldBe(lead.ToString());
+        _engine.PlanOf(member).Files["config.yaml"].ShouldContain("model: anthropic:claude-sonnet-4-6");
+        _engine.PlanOf(lead).Image.ShouldBe("workspace-template:echo");
+        _engine.PlanOf(lead).Environment.ContainsKey("PARENT_ID").ShouldBeFalse();
+        _engine.PlanOf(lead).Files["config.yaml"].ShouldContain("model: \"yes\"");
+    }
+
     /// <summary>Who takes over from one is given what that one was given.</summary>
     [Fact]
     public async Task Successor_HasTheFilesOfTheOneBeforeIt()
@@ -143,6 +159,41 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
 
         await UntilAsync("online", successor, WorkspaceStatus.Online);
         _engine.FilesOf(successor)["config.yaml"].ShouldBe("name: Tester");
+    }
+
+    /// <summary>Its container runs on, and nobody hears of its agent: the first sign of it is the event without an exit code.</summary>
+    [Fact]
+    public async Task Silent_ItsContainerIsEndedAndStartedAgain()
+    {
+        Start();
+        var id = await CreateAsync();
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        await UntilAsync("running", () => _silo.Containers.BoundOf(id)!.State == ContainerState.Running);
+
+        await _silo.PassAsync(TimeSpan.FromSeconds(61), id);
+        Hear(id);
+        await UntilAsync("online again", () => _engine.Running.Any(container => container.Generation == 2) && StatusOf(id) == WorkspaceStatus.Online);
+
+        _silo.Storage.FactsOf(id).OfType<WorkspaceFact.WentOffline>().ShouldHaveSingleItem().End.ShouldBeNull();
+        await UntilAsync("noted", () => _silo.Containers.BoundOf(id) is { State: ContainerState.Running, Restarts: 1, Failures: 1, Exit.Code: 0 });
+    }
+
+    /// <summary>It was heard of again just before its container would have been ended.</summary>
+    [Fact]
+    public async Task SilentByAnOldRow_AndHeardOfAgain_IsLeftAlone()
+    {
+        Start();
+        var id = await CreateAsync();
+        await UntilAsync("online", id, WorkspaceStatus.Online);
+        await UntilAsync("running", () => _silo.Containers.BoundOf(id)!.State == ContainerState.Running);
+
+        _silo.Storage.WriteBehindTheGrainsBack(id, row => row with { State = row.State! with { Status = WorkspaceStatus.Offline } });
+        for (var second = 0; second < 90; second++)
+        {
+            await PassAsync();
+        }
+
+        _engine.Running.ShouldHaveSingleItem().Generation.ShouldBe(1);
     }
 
     /// <summary>An end that the engine did not tell of is found by the next comparison.</summary>

@@ -120,13 +120,33 @@ public sealed class ReconciliationTests
         Reconciliation.Backoff(int.MaxValue, 1).ShouldBe(TimeSpan.FromMinutes(6));
     }
 
+    /// <summary>Its container runs, and its agent was heard of and is not any more. Before that it has its time.</summary>
     [Theory]
-    [InlineData(true, 60, 1)]
-    [InlineData(true, 59, 5)]
-    [InlineData(false, 60, 5)]
-    public void FailuresWith_UpForAWhile_BeginsAnew(bool wasUp, int seconds, int failures) =>
-        Reconciliation.FailuresWith(
-            new BoundContainer { Workspace = Id, Engine = "one", Failures = 4, StartedAt = Now.AddSeconds(-seconds) }, wasUp, Now).ShouldBe(failures);
+    [InlineData(WorkspaceStatus.Offline, true)]
+    [InlineData(WorkspaceStatus.Online, false)]
+    [InlineData(WorkspaceStatus.Degraded, false)]
+    [InlineData(WorkspaceStatus.Provisioning, false)]
+    public void Next_RunsAndIsSilent_IsEnded(WorkspaceStatus status, bool isEnded)
+    {
+        var step = Reconciliation.Next(Wanted(status, ContainerState.Running, noted: 2), Container(2, isRunning: true, hasEnded: false), Now);
+
+        step.ShouldBe(isEnded ? new ContainerStep.End(Here) : null);
+    }
+
+    [Theory]
+    [InlineData(WorkspaceStatus.Online, true, 60, 0, 1)]
+    [InlineData(WorkspaceStatus.Online, true, 59, 0, 5)]
+    [InlineData(WorkspaceStatus.Online, false, 60, 0, 5)]
+    // Silent at its end, it was up for as long as it was heard.
+    [InlineData(WorkspaceStatus.Offline, true, 120, 60, 1)]
+    [InlineData(WorkspaceStatus.Offline, true, 120, 61, 5)]
+    [InlineData(WorkspaceStatus.Offline, true, 120, null, 5)]
+    public void FailuresWith_UpForAWhile_BeginsAnew(WorkspaceStatus status, bool wasUp, int up, int? silent, int failures)
+    {
+        var wanted = Wanted(status, ContainerState.Running, noted: 2) with { LastHeartbeatAt = silent is { } seconds ? Now.AddSeconds(-seconds) : null };
+
+        Reconciliation.FailuresWith(wanted with { Bound = wanted.Bound with { Failures = 4, StartedAt = Now.AddSeconds(-up) } }, wasUp, Now).ShouldBe(failures);
+    }
 
     private static World? After(World world, ContainerStep step, DateTimeOffset now)
     {
@@ -139,6 +159,7 @@ public sealed class ReconciliationTests
                 Container(wanted.Generation, isRunning: true, hasEnded: false)),
             ContainerStep.Adopt => new World(wanted with { Bound = bound with { State = ContainerState.Running, NextStartAt = null } }, there),
             ContainerStep.Report => new World(wanted with { Bound = bound with { State = ContainerState.Exited, NextStartAt = now.AddSeconds(1) } }, there),
+            ContainerStep.End => new World(wanted, there! with { IsRunning = false, HasEnded = true }),
             ContainerStep.Restart => new World(
                 wanted with { Status = WorkspaceStatus.Provisioning, Generation = wanted.Generation + 1, Bound = bound with { NextStartAt = null } }, there),
             ContainerStep.Stop => new World(wanted with { Bound = bound with { State = ContainerState.Stopped } }, there! with { IsRunning = false, HasEnded = true }),

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Molecule.Grains.Agents;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.Heartbeats;
@@ -89,6 +90,56 @@ public sealed class WorkspaceRulesTests
         var longest = new string('t', WorkspaceRules.MaxTemplate);
         Create(new NewWorkspace { Name = "QA", Template = longest }).ShouldBeOfType<WorkspaceFact.Provisioned>().Template.ShouldBe(longest);
         Refused("template", () => Create(new NewWorkspace { Name = "QA", Template = longest + "t" }));
+    }
+
+    [Theory]
+    [InlineData("agent")]
+    [InlineData("team/agent:1.0")]
+    [InlineData("registry:5000/team/my-agent__x:v1_2.3")]
+    [InlineData("registry.example.com/a/b/c@sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")]
+    public void Create_Image_IsKept(string image) =>
+        Create(new NewWorkspace { Name = "QA", Image = image }).ShouldBeOfType<WorkspaceFact.Provisioned>().Image.ShouldBe(image);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Agent")]
+    [InlineData("-v")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("/a")]
+    [InlineData("a/")]
+    [InlineData("a//b")]
+    [InlineData("a:")]
+    [InlineData("a:-b")]
+    [InlineData("a@sha256:00")]
+    [InlineData("../a")]
+    [InlineData("http://a/b")]
+    [InlineData("a?b")]
+    public void CreateAndRestartFrom_ImageThatIsNoReference_IsRefused(string image)
+    {
+        Refused("image", () => Create(new NewWorkspace { Name = "QA", Image = image }));
+        Refused("image", () => WorkspaceRules.RestartFrom(Online, new TemplateCopy { Name = "t", Image = image, Files = [] }, Now).ToArray());
+    }
+
+    [Fact]
+    public void Create_ImageAndModelAtTheLimitAndOneOver()
+    {
+        var (image, model) = (new string('i', WorkspaceRules.MaxImage), new string('m', AgentRules.MaxModel));
+        Create(new NewWorkspace { Name = "QA", Image = image, Model = model }).ShouldBeOfType<WorkspaceFact.Provisioned>().Model.ShouldBe(model);
+        Refused("image", () => Create(new NewWorkspace { Name = "QA", Image = image + "i" }));
+        Refused("model", () => Create(new NewWorkspace { Name = "QA", Model = model + "m" }));
+        Refused("model", () => Create(new NewWorkspace { Name = "QA", Model = "" }));
+    }
+
+    /// <summary>What a template says of it counts until another template does.</summary>
+    [Fact]
+    public void Apply_Restarts_ImageIsThatOfTheLastTemplate()
+    {
+        WorkspaceState After(WorkspaceState state, IEnumerable<WorkspaceFact> facts) => facts.Aggregate(state, (before, fact) => WorkspaceState.Apply(Id, before, fact));
+        var from = After(Online, WorkspaceRules.RestartFrom(Online, new TemplateCopy { Name = "t", Image = "a", Files = [] }, Now));
+        from.Image.ShouldBe("a");
+        After(from, [WorkspaceRules.Restart(from, Now)]).Image.ShouldBe("a");
+        After(from, RestartFrom(from, "bare", runtime: null)).Image.ShouldBeNull();
     }
 
     [Fact]

@@ -46,12 +46,12 @@ public sealed class WorkspacesInContainersTests(Engines engines)
         JsonDocument.Parse(verdict).RootElement.GetProperty("state").GetString().ShouldBe("agrees");
     }
 
-    /// <summary>Only the gateway sees the folder of the template. What the agent makes of its files is its own until it is given a template anew.</summary>
+    /// <summary>There is no image of the runtime. Only the gateway sees the folder of the template. What the agent makes of its files is its own until it is given a template anew.</summary>
     [Fact]
-    public async Task Template_ItsFilesAreInTheFirstContainer_AndFromThenOnTheAgents()
+    public async Task Template_ItsImageRunsWithItsFiles_WhichFromThenOnAreTheAgents()
     {
         var folder = Directory.CreateDirectory(Path.Combine(engines.ScratchDirectory, $"t{Guid.NewGuid():n}", "greeter"));
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config.yaml"), $"runtime: {ContainerCluster.Runtime}\n", Token);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config.yaml"), $"runtime: greeter\nimage: workspace-template:{ContainerCluster.Runtime}\n", Token);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "greeting.md"), "hello\n", Token);
         await using var cluster = await ContainerCluster.StartAsync(engines, silos: 1, [engines.Shared], ("CONFIGS_DIR", folder.Parent!.FullName));
         var id = (await cluster.AskAsync(HttpMethod.Post, "/workspaces", new { name = "QA", template = "greeter" })).GetProperty("id").GetString()!;

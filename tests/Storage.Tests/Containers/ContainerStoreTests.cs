@@ -133,10 +133,10 @@ public sealed class ContainerStoreTests(Servers servers)
         (await store.ReadAsync(activation.Id, Cancelled)).ShouldNotBeNull().NeedsFiles.ShouldBeFalse();
 
         await activation.CommitAsync(
-            record => record with { NewFiles = [File("config.yaml", "name: Two")] }, new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Operator, "QA", 1, Template: "two"));
+            record => record with { NewFiles = [File("config.yaml", "name: Two")] }, new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Operator, "QA", 1, Template: "two", Image: "team/two"));
 
         wanted = (await store.ReadAsync(activation.Id, Cancelled)).ShouldNotBeNull();
-        (wanted.FilesVersion, wanted.NeedsFiles).ShouldBe((3, true));
+        (wanted.FilesVersion, wanted.NeedsFiles, wanted.Image).ShouldBe((3, true, "team/two"));
         (await store.ReadFilesAsync(activation.Id, Cancelled)).ShouldBe([File("config.yaml", "name: Two")]);
     }
 

@@ -49,6 +49,8 @@ public sealed class LogVerifierTests(Servers servers)
     [InlineData("stall_timeout_seconds = 60", "60", null)]
     [InlineData("template = 'tester'", "tester", null)]
     [InlineData("files_version = 2", "2", "1")]
+    [InlineData("image = 'a'", "a", null)]
+    [InlineData("model = 'm'", "m", null)]
     [InlineData("awareness_namespace = NULL", null, "workspace:QA")]
     [InlineData("created_at = created_at + interval '1 microsecond'", "2026-11-22T10:00:00.000001Z", "2026-11-22T10:00:00.000000Z")]
     [InlineData("updated_at = updated_at - interval '1 microsecond'", "2026-11-22T09:59:59.999999Z", "2026-11-22T10:00:00.000000Z")]

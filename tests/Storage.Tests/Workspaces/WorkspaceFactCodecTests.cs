@@ -34,14 +34,14 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
         {
             "created from a template",
             "WORKSPACE_PROVISIONING",
-            """{"name":"QA","tier":1,"role":null,"parent_id":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","awareness_namespace":"workspace:QA","template":"tester"}"""
+            """{"name":"QA","tier":1,"role":null,"parent_id":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","awareness_namespace":"workspace:QA","template":"tester","image":"team/agent:1.0","model":"m"}"""
         },
         {
             "imported",
             "WORKSPACE_PROVISIONING",
             """{"name":"QA","tier":1,"role":null,"parent_id":null,"runtime":"langgraph","workspace_dir":null,"workspace_access":"none","awareness_namespace":"workspace:QA","source_bundle_id":"b"}"""
         },
-        { "restarted from a template", "WORKSPACE_PROVISIONING", """{"name":"QA","tier":2,"template":"tester"}""" },
+        { "restarted from a template", "WORKSPACE_PROVISIONING", """{"name":"QA","tier":2,"template":"tester","image":"team/agent:1.0"}""" },
         { "stalled", "WORKSPACE_STALLED", """{"active_tasks":2,"current_task":"Writing","progress_at":"2026-11-22T10:00:00.000001Z"}""" },
         { "stalled in silence", "WORKSPACE_STALLED", """{"active_tasks":1,"current_task":"","progress_at":null}""" },
         { "progressed", "WORKSPACE_PROGRESSED", """{"reason":"progress"}""" },
@@ -186,9 +186,9 @@ public sealed class WorkspaceFactCodecTests(Servers servers)
             AwarenessNamespace = "workspace:x",
         },
         "created and watched" => (WorkspaceFact.Provisioned)Facts.Created() with { StallTimeout = TimeSpan.FromMinutes(10) },
-        "created from a template" => (WorkspaceFact.Provisioned)Facts.Created() with { Template = "tester" },
+        "created from a template" => (WorkspaceFact.Provisioned)Facts.Created() with { Template = "tester", Image = "team/agent:1.0", Model = "m" },
         "imported" => (WorkspaceFact.Provisioned)Facts.Created() with { SourceBundleId = "b" },
-        "restarted from a template" => new WorkspaceFact.Reprovisioned(At, Actor.Operator, "QA", 2, Template: "tester"),
+        "restarted from a template" => new WorkspaceFact.Reprovisioned(At, Actor.Operator, "QA", 2, Template: "tester", Image: "team/agent:1.0"),
         "stalled" => new WorkspaceFact.Stalled(At, Actor.Platform, 2, "Writing", At.AddMicroseconds(1)),
         "stalled in silence" => new WorkspaceFact.Stalled(At, Actor.Platform, 1, "", ProgressAt: null),
         "progressed" => new WorkspaceFact.Progressed(At, Actor.Workspace, StallEnd.Progress),
