@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Molecule.Grains.Containers;
 using Molecule.Grains.EventLog;
 using Molecule.Grains.Interfaces;
 using Molecule.Grains.Interfaces.EventLog;
@@ -9,7 +11,7 @@ using Molecule.Grains.Workspaces;
 namespace Molecule.Grains.Routing;
 
 /// <summary>The routing of one workspace, as a part of its grain: answers for it, and asks others.</summary>
-internal sealed class WorkspaceRouting(IGrainFactory grains, TeamMemory teams, IRoutingQueries queries, IEventLog log)
+internal sealed class WorkspaceRouting(IGrainFactory grains, TeamMemory teams, IRoutingQueries queries, IEventLog log, IOptions<ProvisioningOptions> provisioning)
 {
     /// <summary>
     /// How many workspaces are asked one after the other for one discovery. A chain of removed ones counts once, however long; only workspaces
@@ -85,7 +87,8 @@ internal sealed class WorkspaceRouting(IGrainFactory grains, TeamMemory teams, I
 
         if (state.Status is WorkspaceStatus.Online or WorkspaceStatus.Degraded && state.Url is { Length: > 0 } url)
         {
-            var seen = talk.IsAllowed ? Addresses.AsSeenFrom(caller.IsExternal, state.Runtime == NewWorkspace.ExternalRuntime, url) : null;
+            var isExternal = state.Runtime == NewWorkspace.ExternalRuntime;
+            var seen = talk.IsAllowed ? Addresses.AsSeenFrom(caller.IsExternal, id, isExternal, url, provisioning.Value.StartsAgents) : null;
             return new Whereabouts(talk, id, Say(state, DiscoveryOutcome.Found) with { Url = seen });
         }
 

@@ -37,9 +37,6 @@ internal static partial class WorkspaceRules
     /// <summary>…and only one below this heals, so that a rate around the limit does not flap.</summary>
     public const double HealthyBelow = 0.1;
 
-    /// <summary>A stored address that starts like this was given by the platform; what an agent says of itself does not replace it (contract 22.3).</summary>
-    private const string PlatformGivenUrl = "http://127.0.0.1";
-
     /// <summary>What an agent registers with that nobody can call (contract section 5.4).</summary>
     private const string NoInbound = "remote://no-inbound";
 
@@ -121,7 +118,8 @@ internal static partial class WorkspaceRules
             };
         }
 
-        var url = state?.Url is { } stored && stored.StartsWith(PlatformGivenUrl, StringComparison.Ordinal) ? stored : registration.Url;
+        // What an agent says of itself does not replace what the platform knows (contract 22.3).
+        var url = state?.Url is { } stored && ContainerAddress.IsPublished(stored) ? stored : registration.Url;
         if (state?.Status != WorkspaceStatus.Paused)
         {
             yield return new WorkspaceFact.CameOnline(at, Actor.Workspace, url, registration.AgentCard);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Molecule.Grains.Containers;
 using Molecule.Grains.Interfaces.Workspaces;
 
 namespace Molecule.Provisioning.Containers;
@@ -23,7 +24,7 @@ internal static class ContainerNames
     private const int AliasLength = 12;
 
     /// <summary>The container's name, by which it is also found on the network.</summary>
-    public static string Container(WorkspaceId workspace) => $"ws-{workspace}";
+    public static string Container(WorkspaceId workspace) => ContainerAddress.Name(workspace);
 
     /// <summary>The short name on the network that the contract promises; two workspaces can share it.</summary>
     public static string Alias(WorkspaceId workspace) => $"ws-{workspace.ToString()[..AliasLength]}";

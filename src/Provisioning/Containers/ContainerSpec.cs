@@ -7,7 +7,7 @@ namespace Molecule.Provisioning.Containers;
 internal static class ContainerSpec
 {
     /// <summary>Where an agent answers inside its container.</summary>
-    public const string Port = "8000/tcp";
+    public static readonly string Port = $"{ContainerAddress.Port}/tcp";
 
     /// <summary>Where its configuration is, inside.</summary>
     public const string ConfigDirectory = "/configs";
