@@ -153,9 +153,14 @@ internal sealed class ContainerCluster : IAsyncDisposable
     public static async Task KillAsync(DockerServer server, string workspace)
     {
         using var client = Engines.Client(server);
-        var containers = await client.Containers.ListContainersAsync(new ContainersListParameters(), Token);
-        var container = containers.Single(one => one.Names[0].EndsWith(workspace, StringComparison.Ordinal));
-        await client.Containers.KillContainerAsync(container.ID, new ContainerKillParameters(), Token);
+        await client.Containers.KillContainerAsync(await FindAsync(client, workspace), new ContainerKillParameters(), Token);
+    }
+
+    /// <summary>Lets its container run and its agent do nothing.</summary>
+    public static async Task FreezeAsync(DockerServer server, string workspace)
+    {
+        using var client = Engines.Client(server);
+        await client.Containers.PauseContainerAsync(await FindAsync(client, workspace), Token);
     }
 
     public static async Task<int> CountVolumesAsync(DockerServer server)
@@ -163,6 +168,10 @@ internal sealed class ContainerCluster : IAsyncDisposable
         using var client = Engines.Client(server);
         return ((await client.Volumes.ListAsync(new VolumesListParameters(), Token)).Volumes ?? []).Count;
     }
+
+    private static async Task<string> FindAsync(Docker.DotNet.DockerClient client, string workspace) =>
+        (await client.Containers.ListContainersAsync(new ContainersListParameters(), Token))
+            .Single(one => one.Names[0].EndsWith(workspace, StringComparison.Ordinal)).ID;
 
     private async Task<string?> TryStatusAsync(string workspace)
     {

@@ -74,6 +74,20 @@ public sealed class WorkspacesInContainersTests(Engines engines)
     }
 
     [Fact]
+    public async Task AgentSilent_ItsContainerIsEndedAndStartedAgain()
+    {
+        await using var cluster = await ContainerCluster.StartAsync(engines, silos: 1, [engines.Shared]);
+        var id = await cluster.CreateAsync();
+        await cluster.UntilOnlineAsync(id, 1);
+
+        await ContainerCluster.FreezeAsync(engines.Shared, id);
+        await cluster.UntilAsync(id, "offline");
+        await cluster.UntilOnlineAsync(id, 2);
+
+        (await cluster.EventsAsync(id, "WORKSPACE_OFFLINE")).ShouldHaveSingleItem().TryGetProperty("exit_code", out _).ShouldBeFalse("nothing had ended yet");
+    }
+
+    [Fact]
     public async Task TierThree_WithoutLeave_Is400_W43()
     {
         await using var cluster = await ContainerCluster.StartAsync(engines, silos: 1, [engines.Shared]);
