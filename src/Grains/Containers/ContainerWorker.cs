@@ -17,6 +17,7 @@ internal sealed partial class ContainerWorker(
     IContainerStore store,
     ContainerPlans plans,
     IGrainFactory grains,
+    LongSteps longSteps,
     TimeProvider time,
     ILogger logger)
 {
@@ -66,14 +67,14 @@ internal sealed partial class ContainerWorker(
 
             return Reconciliation.Next(wanted, known.Of(workspace), time.GetUtcNow()) switch
             {
-                ContainerStep.Launch => await LaunchAsync(wanted, cancellationToken),
-                ContainerStep.Adopt adopt => await StartAsync(wanted, adopt.ContainerId, cancellationToken),
+                ContainerStep.Launch => await longSteps.DoAsync(workspace, () => LaunchAsync(wanted, cancellationToken)),
+                ContainerStep.Adopt adopt => await longSteps.DoAsync(workspace, () => StartAsync(wanted, adopt.ContainerId, cancellationToken)),
                 ContainerStep.Report report => await ReportAsync(wanted, report.ContainerId, cancellationToken),
-                ContainerStep.End end => await EndAsync(wanted, end.ContainerId, cancellationToken),
+                ContainerStep.End end => await longSteps.DoAsync(workspace, () => EndAsync(wanted, end.ContainerId, cancellationToken)),
                 ContainerStep.Restart => await RestartAsync(wanted, cancellationToken),
-                ContainerStep.Stop stop => await StopAsync(wanted, stop.ContainerId, cancellationToken),
+                ContainerStep.Stop stop => await longSteps.DoAsync(workspace, () => StopAsync(wanted, stop.ContainerId, cancellationToken)),
                 ContainerStep.Settle => await SaveAsync(AtRest(wanted.Bound), cancellationToken),
-                ContainerStep.Remove remove => await RemoveAsync(wanted, remove.WithVolumes, cancellationToken),
+                ContainerStep.Remove remove => await longSteps.DoAsync(workspace, () => RemoveAsync(wanted, remove.WithVolumes, cancellationToken)),
                 ContainerStep.Wait wait => Max(wait.Until - time.GetUtcNow(), TimeSpan.FromMilliseconds(1)),
                 _ => null,
             };

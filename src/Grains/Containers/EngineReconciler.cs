@@ -14,7 +14,10 @@ namespace Molecule.Grains.Containers;
 internal sealed partial class EngineReconciler
 {
     /// <summary>How many containers are seen to at once.</summary>
-    public const int Workers = 8;
+    public const int Workers = 12;
+
+    /// <summary>How many of them the engine makes, starts, stops or removes at once.</summary>
+    public const int LongWorkers = 8;
 
     private const int MostBound = 500;
 
@@ -34,7 +37,7 @@ internal sealed partial class EngineReconciler
         IContainerEngine engine, IContainerStore store, ContainerPlans plans, IGrainFactory grains, TimeProvider time, ILogger<EngineReconciler> logger)
     {
         (_engine, _store, _time, _logger) = (engine, store, time, logger);
-        _worker = new ContainerWorker(engine, _known, store, plans, grains, time, logger);
+        _worker = new ContainerWorker(engine, _known, store, plans, grains, new LongSteps(LongWorkers, workspace => _queue!.Touch(workspace)), time, logger);
         _queue = new ContainerQueue(Workers, _worker.StepAsync, time);
     }
 

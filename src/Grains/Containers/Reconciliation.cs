@@ -62,8 +62,7 @@ internal static class Reconciliation
         var current = there?.Generation == wanted.Generation ? there : null;
         return (bound.State, current) switch
         {
-            // Online, its agent has time until it is found silent; provisioning, until it is given up.
-            (ContainerState.Running, { IsRunning: true }) => wanted.Status == WorkspaceStatus.Offline ? new ContainerStep.End(current.Id) : null,
+            (ContainerState.Running, { IsRunning: true }) => Listen(wanted, current.Id, now),
             (_, { IsRunning: true }) => new ContainerStep.Adopt(current.Id),
             (ContainerState.Waiting, { HasEnded: true }) => new ContainerStep.Report(current.Id),
             (ContainerState.Waiting, _) => IsDue(bound, now) ? new ContainerStep.Launch() : new ContainerStep.Wait(bound.NextStartAt!.Value),
@@ -71,6 +70,22 @@ internal static class Reconciliation
             // Running by what was noted, or stopped under a workspace that woke by itself.
             _ => new ContainerStep.Report(current?.Id ?? bound.ContainerId),
         };
+    }
+
+    /// <summary>
+    /// Online, its agent has time until it is found silent; provisioning, until it is given up; offline, as long as one that is found silent, from when
+    /// its container was seen to run: somebody may have started it by hand. A start that is said to lie ahead is not waited for.
+    /// </summary>
+    private static ContainerStep? Listen(WantedContainer wanted, string containerId, DateTimeOffset now)
+    {
+        if (wanted.Status != WorkspaceStatus.Offline)
+        {
+            return null;
+        }
+
+        return wanted.Bound.StartedAt is { } started && now >= started && now - started < StableAfter
+            ? new ContainerStep.Wait(started + StableAfter)
+            : new ContainerStep.End(containerId);
     }
 
     /// <summary>Whether its time has come. A time that is further away than any pause was written by a clock that is ahead of this one.</summary>

@@ -133,6 +133,19 @@ public sealed class ReconciliationTests
         step.ShouldBe(isEnded ? new ContainerStep.End(Here) : null);
     }
 
+    /// <summary>It ended, and somebody started it by hand: its agent has as long to be heard of as any other.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(59)]
+    public void Next_RunsAgainWhileOffline_IsListenedForFirst(int since)
+    {
+        var wanted = Wanted(WorkspaceStatus.Offline, ContainerState.Running, noted: 2);
+        var started = Now.AddSeconds(-since);
+
+        Reconciliation.Next(wanted with { Bound = wanted.Bound with { StartedAt = started } }, Container(2, isRunning: true, hasEnded: false), Now)
+            .ShouldBe(new ContainerStep.Wait(started + Reconciliation.StableAfter));
+    }
+
     [Theory]
     [InlineData(WorkspaceStatus.Online, true, 60, 0, 1)]
     [InlineData(WorkspaceStatus.Online, true, 59, 0, 5)]
