@@ -72,7 +72,7 @@ internal sealed record CreateWorkspaceBody
     /// <param name="files">The files of that one.</param>
     public NewWorkspace ToNewWorkspace((string Folder, Template Template)? found, IReadOnlyList<WorkspaceFile> files)
     {
-        // What nobody has asked for gives files and nothing else.
+        // What nobody has asked for gives files and an image, and nothing else.
         var template = string.IsNullOrEmpty(Template) ? null : found?.Template;
         new RequiredFields("CreateWorkspace").Check("name", "Name", !string.IsNullOrEmpty(Name)).ThrowIfAnyIsMissing();
         Inputs.RefuseControlCharacters("name", Name);
@@ -99,7 +99,8 @@ internal sealed record CreateWorkspaceBody
             Place = Canvas?.ToPlace(),
             Template = found?.Folder,
             Files = files.ToImmutableArray(),
-            Image = found?.Template.Image,
+            // The image of a template is for the runtime of the template.
+            Image = template?.Runtime is null || runtime == template.Runtime ? found?.Template.Image : null,
             Model = string.IsNullOrEmpty(Model) ? null : Model,
             StallTimeout = StallTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };

@@ -113,7 +113,7 @@ internal static class TeamRules
             ?? members.FirstOrDefault(member => team.Lead is null && member.Id == state.ForwardedTo)
             ?? members[0]).Id;
 
-    /// <summary>A member has tier and runtime of the workspace above when nothing else is said, and an awareness of its own (W57).</summary>
+    /// <summary>A member has tier, runtime, image and model of the workspace above when nothing else is said, and an awareness of its own (W57).</summary>
     private static WorkspaceChange Create(WorkspaceId id, WorkspaceState parent, NewMember member, DateTimeOffset at) => WorkspaceChange.Of(
         id,
         before: null,
@@ -126,6 +126,8 @@ internal static class TeamRules
                 Tier = member.Tier ?? parent.Tier,
                 ParentId = parent.Id,
                 Runtime = parent.Runtime,
+                Image = parent.Image,
+                Model = parent.Model,
             },
             at)]);
 }

@@ -437,7 +437,7 @@ internal static partial class WorkspaceRules
         }
     }
 
-    /// <summary>What an engine would be asked for must be one image, and nothing that it would take for something else.</summary>
+    /// <summary>What an engine is asked for must be one image: by its name, or as the engine itself numbers it.</summary>
     private static void RequireImage(string? image)
     {
         if (image is not null && (image.Length > MaxImage || !Reference().IsMatch(image)))

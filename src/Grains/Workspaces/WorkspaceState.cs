@@ -156,6 +156,8 @@ internal sealed record WorkspaceState
             Role = updated.Role is { } role ? role.To : Role,
             Tier = updated.Tier is { } tier ? tier.To : Tier,
             Runtime = updated.Runtime is { } runtime ? runtime.To : Runtime,
+            // The image was the template's, for the runtime that the template is for.
+            Image = updated.Runtime is null ? Image : null,
             WorkspaceDir = updated.WorkspaceDir is { } directory ? directory.To : WorkspaceDir,
             Access = updated.Access is { } access ? access.To : Access,
             Url = updated.Url is { } url ? url.To : Url,

@@ -24,7 +24,8 @@ internal sealed class BundleStore(NpgsqlDataSource database) : IBundleStore
         SELECT w.depth, w.id, w.parent_id, w.name, w.role, w.tier, w.runtime, w.template, w.agent_card::text, f.paths, f.texts
         FROM few w LEFT JOIN LATERAL (
             SELECT array_agg(path ORDER BY path COLLATE "C") AS paths, array_agg(content ORDER BY path COLLATE "C") AS texts
-            FROM workspace_files WHERE workspace_id = w.id) f ON true
+            FROM workspace_files
+            WHERE workspace_id = w.id AND (path IN ('config.yaml', 'system-prompt.md') OR path LIKE 'skills/%/%')) f ON true
         ORDER BY w.depth, w.created_at, w.id
         """;
 
