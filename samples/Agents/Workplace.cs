@@ -71,7 +71,14 @@ internal sealed class Workplace(Settings settings, IAgentProgram program, TextWr
             while (true)
             {
                 await Task.Delay(TimeSpan.FromSeconds(routine.Every), time, home);
-                await log.WriteLineAsync(await program.AnswerAsync(job, agent, caller, home));
+                try
+                {
+                    await log.WriteLineAsync(await program.AnswerAsync(job, agent, caller, home));
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    await log.WriteLineAsync($"I could not do what I do: {failure.Message}");
+                }
             }
         }
         catch (OperationCanceledException) when (home.IsCancellationRequested)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using Molecule.Cli.Local;
 
 namespace Molecule.Cli.Up;
@@ -33,8 +34,6 @@ internal sealed class DataDirectory : IDisposable
     public string OperatorTokenFile => System.IO.Path.Combine(Path, "operator.token");
 
     private string SecretsKeyFile => System.IO.Path.Combine(Path, "secrets.key");
-
-    private string InstallationFile => System.IO.Path.Combine(Path, "installation");
 
     private string ProcessFile => System.IO.Path.Combine(Path, "processes");
 
@@ -77,10 +76,12 @@ internal sealed class DataDirectory : IDisposable
     /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
     public string OperatorToken() => Keep(OperatorTokenFile, "The operator's token", () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
 
-    /// <summary>The name by which this installation knows its own containers on an engine; made once.</summary>
-    /// <exception cref="StartFailedException">It can be neither read nor made.</exception>
-    public string Installation() =>
-        Keep(InstallationFile, "The installation's name", () => $"molecule-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
+    /// <summary>
+    /// The name by which this installation knows its own containers on an engine: from where it is, so that what is left on the engine is known again
+    /// when the data is lost.
+    /// </summary>
+    public string Installation =>
+        $"molecule-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.MachineName}:{Path}")))[..12]}";
 
     private static string Keep(string kept, string what, Func<string> make)
     {

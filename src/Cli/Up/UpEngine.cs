@@ -1,13 +1,11 @@
-using Molecule.Cli.Images;
 using Molecule.Cli.Local;
-using Molecule.Cli.Terminal;
 
 namespace Molecule.Cli.Up;
 
 /// <summary>The Docker engine that Docker's command line talks to: whichever DOCKER_HOST or its context name.</summary>
 internal sealed class UpEngine
 {
-    /// <summary>By this label the platform knows its containers; see docs/containers.md.</summary>
+    /// <summary>By this label the platform knows its containers.</summary>
     private const string InstallationLabel = "molecule.installation";
 
     private readonly string _docker;
@@ -28,20 +26,6 @@ internal sealed class UpEngine
         var version = await Executable.RunCheckedAsync(
             $"Asking the Docker engine at {endpoint.Trim()}", [docker, "version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken);
         return new UpEngine(docker, endpoint.Trim(), version.Trim());
-    }
-
-    /// <summary>Builds those of the project's agents that it has no image of.</summary>
-    public async Task EnsureImagesAsync(ProgressLines progress, CancellationToken cancellationToken)
-    {
-        var missing = new List<ProjectImage>();
-        foreach (var image in ProjectImage.Agents)
-        {
-            var (exitCode, _) = await Executable.RunAsync([_docker, "image", "inspect", image.Tag], cancellationToken: cancellationToken);
-            if (exitCode != 0)
-                missing.Add(image);
-        }
-
-        await new ImagesRun(new ImagesOptions { Images = missing }, progress).RunAsync(cancellationToken);
     }
 
     /// <summary>Stops the containers of an installation. They are kept; the next run starts their agents again.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Molecule.Cli.Images;
 using Molecule.Cli.Local;
 using Molecule.Cli.Operating;
 using Molecule.Cli.Prerequisites;
@@ -63,7 +64,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
         {
             _engine = await progress.StepAsync("Looking for a Docker engine", () => UpEngine.FindAsync(stop), engine => $"Docker {engine.Version} at {engine.Endpoint}");
             if (options.Sample)
-                await _engine.EnsureImagesAsync(progress, stop);
+                await new ImagesRun(new ImagesOptions { Images = ProjectImage.Agents }, progress).RunAsync(stop);
         }
 
         var missing = await new Installer(progress).EnsureAsync([Prerequisite.Postgres, Prerequisite.Redis], stop);
@@ -152,7 +153,7 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
     {
         if (_engine is null)
             return [];
-        _installation = data.Installation();
+        _installation = data.Installation;
         return new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["MOLECULE_PROVISIONING__ENGINES__DOCKER__ENDPOINT"] = _engine.Endpoint,
@@ -222,11 +223,24 @@ internal sealed class UpRun(UpOptions options, ProgressLines progress, StopReque
             await _cluster.DisposeAsync();
         }
         if (_engine is not null && _installation is not null)
-            await progress.StepAsync("Stopping the containers", () => _engine.StopContainersAsync(_installation, hurry), "Containers stopped; they are kept for the next run");
+            await StopContainersAsync(_engine, _installation, hurry);
         if (_redis is not null)
             await progress.StepAsync("Stopping Redis", () => _redis.StopOrKillAsync(hurry), "Redis stopped");
         if (_postgres is not null)
             await progress.StepAsync("Stopping Postgres", () => _postgres.StopOrKillAsync(hurry), "Postgres stopped");
+    }
+
+    /// <summary>An engine that does not do it must not keep the rest from being stopped.</summary>
+    private async Task StopContainersAsync(UpEngine engine, string installation, CancellationToken hurry)
+    {
+        try
+        {
+            await progress.StepAsync("Stopping the containers", () => engine.StopContainersAsync(installation, hurry), "Containers stopped; they are kept for the next run");
+        }
+        catch (Exception failure) when (failure is StartFailedException or OperationCanceledException)
+        {
+            progress.Note("Containers may still be running; docker ps lists them, and the next run takes them over");
+        }
     }
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

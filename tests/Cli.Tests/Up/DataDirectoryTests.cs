@@ -60,14 +60,19 @@ public sealed class DataDirectoryTests
     }
 
     [Fact]
-    public void Installation_OfTwoDirectories_AreTwo()
+    public void Installation_IsOfThePlace_AlsoWhenTheDataWasLost()
     {
         using var directory = new TemporaryDirectory();
+        string before;
+        using (var lost = DataDirectory.Take(directory["one"]))
+            before = lost.Installation;
+        Directory.Delete(directory["one"], recursive: true);
+
         using var one = DataDirectory.Take(directory["one"]);
+        one.Installation.ShouldBe(before, "what is left on the engine is known again");
         using var other = DataDirectory.Take(directory["other"]);
 
-        one.Installation().ShouldBe(one.Installation());
-        one.Installation().ShouldNotBe(other.Installation());
+        one.Installation.ShouldNotBe(other.Installation);
     }
 
     [Fact]

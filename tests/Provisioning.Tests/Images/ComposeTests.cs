@@ -48,6 +48,7 @@ public sealed class ComposeTests(Engines engines)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", OperatorToken);
             using var created = await http.PostAsJsonAsync("workspaces", new { name = "In a container" }, Token);
             created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync(Token));
+            (await http.GetStringAsync("templates", Token)).ShouldContain("\"worker\"");
             (await http.GetStringAsync("", Token)).ShouldContain("<html", Case.Insensitive, "the canvas is in the image");
 
             using var client = Engines.Client(server);
