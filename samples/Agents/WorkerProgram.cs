@@ -101,7 +101,9 @@ internal sealed class WorkerProgram(string workDirectory, TimeProvider time) : I
         }
         catch (MoleculeException refused)
         {
-            task.Fail(refused);
+            // That a colleague is not there now is no fault of this one.
+            if (!refused.IsTransient)
+                task.Fail(refused);
             return $"I could not ask {name}: {refused.Message}";
         }
     }

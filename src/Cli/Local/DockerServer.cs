@@ -126,7 +126,7 @@ internal sealed class DockerServer : IAsyncDisposable
             throw new StartFailedException($"The image {image} could not be made.", said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>Removes its containers, stops it, and deletes what it had.</summary>
+    /// <summary>Removes its containers and networks, stops it, and deletes what it had.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: true })
@@ -135,6 +135,7 @@ internal sealed class DockerServer : IAsyncDisposable
         if (_process is null && Directory.Exists(_directory))
             await StartAgainAsync();
         await RemoveContainersAsync();
+        await RemoveNetworksAsync();
         await StopAsync();
         _http.Dispose();
         await UnmountAsync();
@@ -194,6 +195,16 @@ internal sealed class DockerServer : IAsyncDisposable
         foreach (var container in containers.EnumerateArray())
         {
             using var answer = await _http.DeleteAsync(new Uri($"/containers/{container.GetProperty("Id").GetString()}?force=1&v=1", UriKind.Relative));
+        }
+    }
+
+    /// <summary>An engine that ends leaves the bridges of its networks on the machine, and their addresses are taken then.</summary>
+    private async Task RemoveNetworksAsync()
+    {
+        var networks = await _http.GetFromJsonAsync<JsonElement>(new Uri("/networks?filters={\"type\":[\"custom\"]}", UriKind.Relative));
+        foreach (var network in networks.EnumerateArray())
+        {
+            using var answer = await _http.DeleteAsync(new Uri($"/networks/{network.GetProperty("Id").GetString()}", UriKind.Relative));
         }
     }
 

@@ -134,8 +134,10 @@ internal sealed partial class ContainerWorker(
     private async Task<WantedContainer?> ReadAsync(WorkspaceId workspace, CancellationToken cancellationToken)
     {
         var wanted = await store.ReadAsync(workspace, cancellationToken);
-        if (wanted is null && !(await store.BindAsync(MostBound, cancellationToken)).IsEmpty)
+        if (wanted is null)
         {
+            // Whoever binds at the same moment may have bound this one as well.
+            await store.BindAsync(MostBound, cancellationToken);
             wanted = await store.ReadAsync(workspace, cancellationToken);
         }
 
