@@ -42,6 +42,19 @@ public sealed class EngineReconcilerTests : IAsyncLifetime
         _ends.ForEach(end => end.Dispose());
     }
 
+    /// <summary>Several that are created in one commit are looked at at once, and one of the looks binds them all.</summary>
+    [Fact]
+    public async Task Created_BoundByAnotherLook_IsStartedBeforeTheNextComparison()
+    {
+        Start();
+        await UntilAsync("online", await CreateAsync(), WorkspaceStatus.Online);
+        _silo.Containers.IsOutrun = true;
+
+        var id = await CreateAsync();
+
+        await UntilAsync("online", id, WorkspaceStatus.Online, seconds: 15);
+    }
+
     [Fact]
     public async Task Created_RunsWithItsTokenAndComesOnline()
     {

@@ -15,6 +15,9 @@ internal sealed class MemoryContainerStore(MemoryWorkspaceStorage workspaces) : 
     /// <summary>Runs before and after each write, as a silo that ends there would.</summary>
     public Func<Task> AtWrite { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Whether somebody else always binds at the same moment, and is the faster one.</summary>
+    public bool IsOutrun { get; set; }
+
     public BoundContainer? BoundOf(WorkspaceId workspace) => _bound.GetValueOrDefault(workspace);
 
     public void Bind(BoundContainer container) => _bound[container.Workspace] = container;
@@ -34,7 +37,7 @@ internal sealed class MemoryContainerStore(MemoryWorkspaceStorage workspaces) : 
             }
         }
 
-        return Task.FromResult(bound.ToImmutable());
+        return Task.FromResult(IsOutrun ? [] : bound.ToImmutable());
     }
 
     public Task<ImmutableArray<WantedContainer>> ListAsync(string engine, CancellationToken cancellationToken) =>
