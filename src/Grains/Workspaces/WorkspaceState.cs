@@ -157,7 +157,7 @@ internal sealed record WorkspaceState
             Tier = updated.Tier is { } tier ? tier.To : Tier,
             Runtime = updated.Runtime is { } runtime ? runtime.To : Runtime,
             // The image was the template's, for the runtime that the template is for.
-            Image = updated.Runtime is null ? Image : null,
+            Image = updated.Runtime is { } changed && changed.To != Runtime ? null : Image,
             WorkspaceDir = updated.WorkspaceDir is { } directory ? directory.To : WorkspaceDir,
             Access = updated.Access is { } access ? access.To : Access,
             Url = updated.Url is { } url ? url.To : Url,

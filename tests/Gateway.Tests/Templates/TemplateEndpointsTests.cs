@@ -62,6 +62,20 @@ public sealed class TemplateEndpointsTests : IClassFixture<GatewayFixture>, IDis
         reply.Body.ShouldContain("the template broken cannot be used");
     }
 
+    /// <summary>The image of a template is for the runtime that it is for.</summary>
+    [Theory]
+    [InlineData("image: team/agent:1.0\nruntime: own", "own", "team/agent:1.0")]
+    [InlineData("image: team/agent:1.0", "own", "team/agent:1.0")]
+    [InlineData("image: team/agent:1.0\nruntime: other", "own", null)]
+    public async Task Create_FromATemplateForAnotherRuntime_HasNotItsImage(string config, string runtime, string? image)
+    {
+        Write("team", config);
+
+        (await _gateway.SendAsync("POST", "/workspaces", $$"""{"name":"n","template":"team","runtime":"{{runtime}}"}""")).Status.ShouldBe(HttpStatusCode.Created);
+
+        _gateway.Cluster.Last!.Created.ShouldNotBeNull().Image.ShouldBe(image);
+    }
+
     [Fact]
     public async Task Create_FromATemplate_HasACopyOfItsFiles()
     {

@@ -66,12 +66,14 @@ public sealed class TeamRulesTests
 
     /// <summary>W57: children had no runtime and no awareness of their own.</summary>
     [Fact]
-    public void W57_Expand_MembersInheritTierAndRuntimeAndHaveTheirOwnAwareness()
+    public void W57_Expand_MembersInheritWhatTheyRunOnAndHaveTheirOwnAwareness()
     {
-        var expansion = Expand(Head, new NewTeam([new NewMember("Writer", "Writes"), new NewMember("Editor", Tier: 1)]), []);
+        var head = Head with { Image = "team/agent:1.0", Model = "large" };
+        var expansion = Expand(head, new NewTeam([new NewMember("Writer", "Writes"), new NewMember("Editor", Tier: 1)]), []);
 
         var (writer, editor) = (expansion.Made[0].State, expansion.Made[1].State);
         (writer.Name, writer.Role, writer.Tier, writer.Runtime, writer.ParentId).ShouldBe(("Writer", "Writes", 3, "crewai", Head.Id));
+        (writer.Image, writer.Model).ShouldBe(("team/agent:1.0", "large"));
         writer.Status.ShouldBe(WorkspaceStatus.Provisioning);
         writer.AwarenessNamespace.ShouldBe($"workspace:{writer.Id}");
         editor.Tier.ShouldBe(1);

@@ -140,6 +140,11 @@ public sealed class WorkspaceRulesTests
         from.Image.ShouldBe("a");
         After(from, [WorkspaceRules.Restart(from, Now)]).Image.ShouldBe("a");
         After(from, RestartFrom(from, "bare", runtime: null)).Image.ShouldBeNull();
+
+        // A runtime that is changed takes effect with the next start, and the image was for the one before.
+        WorkspaceState To(string runtime) => After(from, [new WorkspaceFact.Updated(Now, Actor.Operator) { Runtime = new Change<string>(runtime) }]);
+        To("another").Image.ShouldBeNull();
+        To(from.Runtime).Image.ShouldBe("a");
     }
 
     [Fact]
