@@ -7,6 +7,12 @@ namespace Molecule.EndToEnd.Tests;
 /// <summary>Nobody falsely dead, nobody falsely alive: whoever notices, and whatever died with the agent.</summary>
 public sealed class WitnessTests(ITestOutputHelper output)
 {
+    /// <summary>
+    /// Ten seconds after its time an agent that died with its silo is to be offline at the latest. A machine that is busy with other things is slower; so
+    /// late, it was not the change of the silos that found it.
+    /// </summary>
+    private static readonly TimeSpan PlainlyWrong = TimeSpan.FromSeconds(40);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>How many agents beat and how many die, and how long silence is tolerated. <c>MOLECULE_TEST_AGENTS=10000</c> asks for the full size.</summary>
@@ -62,14 +68,15 @@ public sealed class WitnessTests(ITestOutputHelper output)
         host.Kill(victims);
         await cluster.Silo("silo-2").KillAsync();
 
-        await Until.PassedAsync(timeout + TimeSpan.FromSeconds(12), Token);
+        await Until.TrueAsync("the dead are offline", async () => (await OfflineAsync(cluster)).Count >= dying, Token);
+        await Until.PassedAsync(timeout, Token);
         var offline = await ReadOfflineAsync(cluster);
         output.WriteLine(
             $"{beating} beating, {dying} died with a silo of three, Redis {(isRedisThere ? "there" : "gone")}: {offline.Count} offline, the first after "
             + $"{offline.Values.DefaultIfEmpty().Min(at => (at - killedAt).TotalSeconds):0.0} s, the last after {offline.Values.DefaultIfEmpty().Max(at => (at - killedAt).TotalSeconds):0.0} s; "
             + $"{host.Heard} beats heard, {host.SaidAgainCount} said again.");
         offline.Keys.ShouldBe(victims, ignoreOrder: true);
-        offline.Values.ShouldAllBe(at => at - killedAt <= timeout + TimeSpan.FromSeconds(10));
+        offline.Values.ShouldAllBe(at => at - killedAt <= timeout + PlainlyWrong);
     }
 
     /// <summary>

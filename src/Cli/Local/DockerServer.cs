@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Molecule.Cli.Local;
@@ -18,11 +17,11 @@ internal sealed class DockerServer : IAsyncDisposable
 
     private readonly string _program;
     private readonly string _directory;
-    private readonly string _network;
+    private readonly NetworkLot _network;
     private readonly HttpClient _http;
     private GuardedProcess? _process;
 
-    private DockerServer(string program, string directory, string network)
+    private DockerServer(string program, string directory, NetworkLot network)
     {
         (_program, _directory, _network) = (program, directory, network);
         _http = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync }) { BaseAddress = new Uri("http://docker"), Timeout = StartLimit };
@@ -38,7 +37,7 @@ internal sealed class DockerServer : IAsyncDisposable
     public int Pid => _process?.Pid ?? throw new InvalidOperationException("The Docker engine is not running.");
 
     /// <summary>The address of this machine in the first network that is made on the engine; <c>host.docker.internal</c> is it.</summary>
-    public string HostAddress => $"{_network}.1";
+    public string HostAddress => $"{_network.Prefix}.1";
 
     /// <summary>Where the program is; null where it is not installed, or runs in a machine of its own as on macOS.</summary>
     public static string? FindProgram() => OperatingSystem.IsLinux() ? Executable.Find("dockerd") : null;
@@ -51,11 +50,18 @@ internal sealed class DockerServer : IAsyncDisposable
         if (directory.Length > LongestDirectory)
             throw new ArgumentException($"The path must have at most {LongestDirectory} characters.", nameof(directory));
         var program = FindProgram() ?? throw new StartFailedException("Docker is not installed.", []);
-        // A piece of 10.201.0.0 to 10.250.255.255, by lot: engines on one machine must not meet.
-        var network = $"10.{RandomNumberGenerator.GetInt32(201, 251)}.{32 * RandomNumberGenerator.GetInt32(8)}";
-        var server = new DockerServer(program, Path.GetFullPath(directory), network);
-        await server.StartAgainAsync(cancellationToken);
-        return server;
+        var network = NetworkLot.Take();
+        try
+        {
+            var server = new DockerServer(program, Path.GetFullPath(directory), network);
+            await server.StartAgainAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts it where it was, after a stop or a kill: with its images, volumes and containers.</summary>
@@ -138,6 +144,7 @@ internal sealed class DockerServer : IAsyncDisposable
         await RemoveNetworksAsync();
         await StopAsync();
         _http.Dispose();
+        _network.Dispose();
         await UnmountAsync();
         Directory.Delete(_directory, recursive: true);
     }
@@ -155,7 +162,7 @@ internal sealed class DockerServer : IAsyncDisposable
         "--iptables=false",
         "--ip-forward=false",
         "--ip-masq=false",
-        "--default-address-pool", $"base={_network}.0/19,size=20",
+        "--default-address-pool", $"base={_network.Block},size=22",
         "--host-gateway-ip", HostAddress,
     ];
 

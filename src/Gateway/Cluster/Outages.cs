@@ -28,9 +28,19 @@ internal static class Outages
     /// Whether what was to be changed is as it was, so that the change may be asked for again. A call that a lost silo had begun ends as a rejection of
     /// its own kind, and is not meant.
     /// </summary>
-    public static bool IsBeforeAnythingHappened(Exception exception) => exception
-        is (OrleansMessageRejectionException and not SiloUnavailableException)
-        or ConnectionFailedException or GatewayTooBusyException or InconsistentStateException;
+    public static bool IsBeforeAnythingHappened(Exception exception) => exception switch
+    {
+        SiloUnavailableException unavailable => IsFromASiloThatStops(unavailable),
+        OrleansMessageRejectionException or ConnectionFailedException or GatewayTooBusyException or InconsistentStateException => true,
+        _ => false,
+    };
+
+    /// <summary>
+    /// A silo that was asked to stop finds no place for a grain any more: the call has reached nobody. Orleans says so with the type that it also uses for
+    /// calls whose silo died, and only the text tells them apart.
+    /// </summary>
+    private static bool IsFromASiloThatStops(SiloUnavailableException exception) =>
+        exception.Message.EndsWith("is shutting down.", StringComparison.Ordinal);
 
     public static bool IsOutage(Exception exception) => Explain(exception) is not null;
 }

@@ -380,6 +380,13 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
         {
             return;
         }
+        catch (DockerApiException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Another silo may have made it, with the last addresses that were left.
+            if ((await NetworksAsync(cancellationToken)).Count > 0)
+                return;
+            throw;
+        }
 
         // Older engines let two of the same name pass when two silos make them at once, and then take neither by its name. The first one stays.
         var there = await NetworksAsync(cancellationToken);
