@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Molecule.Gateway.Access;
 using Molecule.Gateway.Cluster;
 using Molecule.Gateway.Documentation;
@@ -48,7 +49,7 @@ internal static class ContainerEndpoints
             .WithDescription(
                 "The last lines, each an event `line`; with `follow=true` also those that are written from now on, until the container ends, for half an " +
                 "hour at most. The last event is `end`, whose data says why: `read`, `ended` or `lost`. The values of the workspace's secrets and its tokens " +
-                "are masked. 404 means that it has no container, 429 that fifty are read in that silo, 503 that its engine does not answer.")
+                "are masked. A comment comes every quarter of a minute while nothing is written. 404 means that it has no container, 429 that fifty are read in that silo, 503 that its engine does not answer.")
             .WithParameter("id", "Id of the workspace.")
             .WithParameter("lines", "How many of the last lines, 0 to 1,000; 100 when left out.", isInteger: true)
             .WithParameter("follow", "`true` goes on.")
@@ -89,7 +90,14 @@ internal static class ContainerEndpoints
     }
 
     private static async Task ReadLogAsync(
-        string id, [FromQuery] string? lines, [FromQuery] string? follow, ClusterCalls cluster, HttpContext context, IHostApplicationLifetime lifetime)
+        string id,
+        [FromQuery] string? lines,
+        [FromQuery] string? follow,
+        ClusterCalls cluster,
+        HttpContext context,
+        IHostApplicationLifetime lifetime,
+        IOptions<FeedOptions> feed,
+        TimeProvider time)
     {
         var workspace = Inputs.ParseWorkspaceId("id", id);
         var last = ParseLines(lines);
@@ -107,22 +115,18 @@ internal static class ContainerEndpoints
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.LetSlowClientsBe();
-        await WriteAsync(context.Response, log, follow == "true" ? "ended" : "read", end.Token);
-    }
 
-    private static async Task WriteAsync(HttpResponse response, Answer<LogPiece> log, string done, CancellationToken cancellationToken)
-    {
         // Whoever follows a silent container learns at once that it is listened to.
-        await response.StartAsync(cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
-        var reason = done;
+        await context.Response.StartAsync(end.Token);
+        await context.Response.Body.FlushAsync(end.Token);
+        var reason = follow == "true" ? "ended" : "read";
         try
         {
-            while (await log.MoveNextAsync())
+            while (await NextAsync(context.Response, log, feed.Value.PingInterval, time, end))
             {
                 foreach (var line in log.Piece.Lines)
                 {
-                    await WriteAsync(response, "line", JsonSerializer.Serialize(LogLineBody.From(line), WireContext.Wire.LogLineBody), cancellationToken);
+                    await WriteAsync(context.Response, "line", JsonSerializer.Serialize(LogLineBody.From(line), WireContext.Wire.LogLineBody), end.Token);
                 }
             }
         }
@@ -131,7 +135,32 @@ internal static class ContainerEndpoints
             reason = "lost";
         }
 
-        await WriteAsync(response, "end", reason, cancellationToken);
+        await WriteAsync(context.Response, "end", reason, end.Token);
+    }
+
+    /// <summary>Waits for the next lines, and says now and then that the connection stands.</summary>
+    private static async Task<bool> NextAsync(HttpResponse response, Answer<LogPiece> log, TimeSpan ping, TimeProvider time, CancellationTokenSource end)
+    {
+        var next = log.MoveNextAsync();
+        try
+        {
+            while (true)
+            {
+                await Pulse.WaitAsync(next, ping, time, CancellationToken.None);
+                if (next.IsCompleted)
+                    return await next;
+
+                await response.Body.WriteAsync(": ping\n\n"u8.ToArray(), end.Token);
+                await response.Body.FlushAsync(end.Token);
+            }
+        }
+        catch when (!next.IsCompleted)
+        {
+            // An answer can only be left once it has stopped moving.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            throw;
+        }
     }
 
     private static async Task WriteAsync(HttpResponse response, string name, string data, CancellationToken cancellationToken)

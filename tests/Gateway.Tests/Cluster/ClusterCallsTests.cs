@@ -20,7 +20,7 @@ public sealed class ClusterCallsTests
         [new SiloUnavailableException(), new TimeoutException(), new OperationCanceledException("expired before placement"), Rejection.Create()];
 
     public static TheoryData<Exception> UnknownOutcomes =>
-        [new SiloUnavailableException(), new TimeoutException()];
+        [new SiloUnavailableException(), new SiloUnavailableException("The target silo became unavailable for message: Request"), new TimeoutException()];
 
     [Theory]
     [MemberData(nameof(Outages), DisableDiscoveryEnumeration = true)]
@@ -91,6 +91,10 @@ public sealed class ClusterCallsTests
 
     [Fact]
     public async Task Command_NotDelivered_IsMadeAgain() => (await RunAsync(CommandAsync(Rejection.Create()))).ShouldBe(2);
+
+    [Fact]
+    public async Task Command_StoppingSiloFoundNoPlaceForIt_IsMadeAgain() =>
+        (await RunAsync(CommandAsync(new SiloUnavailableException("Silo 'S127.0.0.1:30118:155070658' is shutting down.")))).ShouldBe(2);
 
     [Fact]
     public async Task Command_NeverDelivered_FailsInTheEnd()

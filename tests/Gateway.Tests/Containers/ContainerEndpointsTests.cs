@@ -16,6 +16,7 @@ public sealed class ContainerEndpointsTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
+        _gateway.Settings["MOLECULE_FEED:PingInterval"] = "00:00:00.5";
         Containers.Container = new ContainerDescription
         {
             Workspace = Id,
@@ -97,6 +98,21 @@ public sealed class ContainerEndpointsTests : IAsyncLifetime
         (await _gateway.SendAsync("GET", $"/workspaces/{Id}/logs")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
         Containers.Container = Containers.Container! with { ContainerId = null };
         (await _gateway.SendAsync("GET", $"/workspaces/{Id}/logs")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Logs_NothingIsWritten_ArePinged()
+    {
+        var end = new TaskCompletionSource();
+        Containers.Ends = end.Task;
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/workspaces/{Id}/logs?follow=true");
+        using var response = await _gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+
+        (await lines.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe(": ping");
+        end.SetResult();
+
+        (await lines.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldEndWith("event: end\ndata: ended\n\n");
     }
 
     [Fact]

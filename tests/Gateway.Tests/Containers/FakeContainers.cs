@@ -24,6 +24,9 @@ internal sealed class FakeContainers : IContainers, IContainerLog
     /// <summary>Thrown after the last line.</summary>
     public Exception? BreaksOff { get; set; }
 
+    /// <summary>When the container of a log that is followed ends; at once by itself.</summary>
+    public Task Ends { get; set; } = Task.CompletedTask;
+
     public (string Engine, WorkspaceId Workspace)? Removed { get; private set; }
 
     public (int Last, bool Follow)? Asked { get; private set; }
@@ -54,6 +57,9 @@ internal sealed class FakeContainers : IContainers, IContainerLog
 
         if (BreaksOff is { } failure)
             throw failure;
+
+        if (follow)
+            await Ends.WaitAsync(cancellationToken);
     }
 
     private Task<T> Answer<T>(Func<T> answer) => Fails is { } failure ? Task.FromException<T>(failure) : Task.FromResult(answer());
