@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { viewOf, type Camera, type Size } from '../../../core/scene/camera';
 import { contains } from '../../../core/layout/box';
 import { cardZoom, detailAt } from '../../../core/scene/lod';
+import { approvals } from '../../../store/approvals';
 import { drag } from '../../../store/drag';
 import { organisation } from '../../../store/organisation';
 import { route } from '../../../store/route';
@@ -61,7 +62,7 @@ export function Overview() {
         canvas.style.height = `${large.height}px`;
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const { scene, workspaces } = organisation.getState();
+      const { scene, workspaces, isPast } = organisation.getState();
       const { selected } = selection.getState();
       const { target } = drag.getState();
       const { filter } = route.getState();
@@ -76,6 +77,8 @@ export function Overview() {
           markOf: isCompared ? item => workspaces.get(scene.idOf(item))?.past?.mark ?? null : null,
           isSelected: item => selected.has(scene.idOf(item)),
           dropTarget: target ? (scene.find(target) ?? null) : null,
+          // What waited in the past is not to be decided any more.
+          asking: isPast ? [] : [...approvals.getState().counts.keys()].flatMap(id => scene.find(id) ?? []),
         },
         { x: camera.x + shift.x, y: camera.y + shift.y, zoom: camera.zoom },
         large,
@@ -135,6 +138,7 @@ export function Overview() {
       selection.subscribe((state, before) => state.selected !== before.selected && redrawSoon()),
       route.subscribe((state, before) => state.filter !== before.filter && redrawSoon()),
       travel.subscribe((state, before) => state.past !== before.past && redrawSoon()),
+      approvals.subscribe(redrawSoon),
       drag.subscribe((state, before) => state.target !== before.target && redrawSoon()),
       onThemeChange(repaint),
     ];

@@ -22,6 +22,8 @@ export interface Picture {
   readonly markOf: ((item: number) => Mark | null) | null;
   /** The team that something is held over. */
   readonly dropTarget: number | null;
+  /** Who waits for a person's decision. */
+  readonly asking: readonly number[];
 }
 
 const font = '"Inter Variable", system-ui, sans-serif';
@@ -324,10 +326,11 @@ class Brush {
     context.fillText(this.cut(strip.text, box.width - 14, 11), box.x + 8, line + 20);
   }
 
-  /** What is different, the selection, and where something would be dropped. */
+  /** What is different, who asks, the selection, and where something would be dropped. */
   private marks(visible: readonly number[], drawn = visible): void {
     const { context, picture } = this;
     if (picture.markOf) this.differences(drawn, picture.markOf);
+    for (const item of picture.asking) this.question(item);
     context.strokeStyle = picture.palette.ink;
     for (const item of visible) {
       const isTarget = picture.dropTarget === item;
@@ -338,6 +341,29 @@ class Brush {
       context.strokeRect(box.x - 1, box.y - 1, box.width + 2, box.height + 2);
     }
     context.setLineDash([]);
+  }
+
+  /** A disc on its corner, or on that of whatever it is drawn within: larger than its cell, because somebody is to see it from afar. */
+  private question(item: number): void {
+    const { context, picture } = this;
+    const box = this.drawn(this.scene.shownFor(item));
+    const x = box.x + box.width - Math.min(8, box.width / 2);
+    const y = box.y + Math.min(8, box.height / 2);
+    context.globalAlpha = this.alpha(item);
+    context.beginPath();
+    context.arc(x, y, 7, 0, 2 * Math.PI);
+    context.fillStyle = picture.palette.ink;
+    context.fill();
+    context.strokeStyle = picture.palette.surface;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.fillStyle = picture.palette.surface;
+    context.font = `700 10px ${font}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.fillText('?', x, y + 0.5);
+    context.textAlign = 'left';
+    context.globalAlpha = 1;
   }
 
   /** A line around it and, where there is room, a sign in its corner: ink, because colour means a state. */
