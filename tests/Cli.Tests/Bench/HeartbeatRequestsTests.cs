@@ -83,6 +83,10 @@ public sealed class HeartbeatRequestsTests
         parts.Select(part => part.Count).ShouldBe([2, 4, 6, 8, 10]);
         var first = Enumerable.Range(0, 4).Select(_ => ReadList(parts[1])[0].GetProperty("workspace_id").GetGuid()).ToArray();
         first.ShouldBe(new[] { 0, 1, 5, 6 }.Select(list => seats[list * HeartbeatListRequests.ListLength].Workspace));
+        var added = requests.Added(2, 5);
+        added.Count.ShouldBe(2);
+        Enumerable.Range(0, 2).Select(_ => ReadList(added)[0].GetProperty("workspace_id").GetGuid())
+            .ShouldBe(new[] { 1, 6 }.Select(list => seats[list * HeartbeatListRequests.ListLength].Workspace));
     }
 
     [Theory]

@@ -43,5 +43,10 @@ internal sealed class HeartbeatListRequests : IRequestSource
     /// <summary>Only some of the lists, evenly chosen: <paramref name="some"/> in <paramref name="of"/>. More of them hold those that fewer hold.</summary>
     public HeartbeatListRequests Part(int some, int of) => new([.. _requests.Where((_, index) => index % of < some)], _entryLength);
 
+    /// <summary>Those lists that a part holds and the next smaller one does not.</summary>
+    /// <param name="part">From 1.</param>
+    /// <param name="of">As above.</param>
+    public HeartbeatListRequests Added(int part, int of) => new([.. _requests.Where((_, index) => index % of == part - 1)], _entryLength);
+
     public bool IsRefusal(ReadOnlySpan<byte> body) => body.IndexOf("\"refused\""u8) >= 0;
 }
