@@ -23,10 +23,10 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
     private const int HostsThatBegin = 8;
 
     /// <summary>
-    /// The sweep would wake those who have not begun, and call them offline a minute later, which they are. What it is there for, workspaces
-    /// whose silo died, does not happen here; silence is noticed by the workspaces themselves.
+    /// The sweep would wake everybody at once, because copies were last heard by a silo that is gone, and call those who have not begun offline a minute
+    /// later, which they are. What it is there for, workspaces whose silo died, does not happen here.
     /// </summary>
-    private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal) { ["MOLECULE_WORKSPACES__SWEEPINTERVAL"] = "1.00:00:00" };
+    private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal) { ["MOLECULE_WORKSPACES__WITNESSES"] = "Timer, Expiry" };
 
     private readonly Meter _meter = new(time);
 
@@ -103,13 +103,10 @@ internal sealed class CrowdScenario(BenchOptions options, TimeProvider time) : I
         ];
     }
 
-    /// <summary>
-    /// They count as heard of in a moment, so that the first look of the sweep, when the silo has just started, finds nobody silent.
-    /// </summary>
     private async Task MakeAsync(Psql sql, Guid original, CancellationToken cancellationToken)
     {
         await sql.RunAsync(Copies.Script(original, options.Crowd), cancellationToken);
-        await sql.RunAsync("UPDATE workspaces SET last_heartbeat_at = clock_timestamp() + interval '1 minute'; VACUUM workspaces", cancellationToken);
+        await sql.RunAsync("VACUUM workspaces", cancellationToken);
     }
 
     private static LoadPlan Pace(HeartbeatListRequests lists, TimeSpan duration) =>
