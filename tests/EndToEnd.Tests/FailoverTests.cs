@@ -15,7 +15,7 @@ public sealed class FailoverTests(ITestOutputHelper output)
 
     /// <summary>A silo of three is killed or hangs: heartbeats and reads are retried until another silo answers them.</summary>
     [Theory]
-    [InlineData("KILL", 8)]
+    [InlineData("KILL", 5)]
     [InlineData("STOP", 14)]
     public async Task SiloIsLost_ItsWorkspacesAnswerFromTheOthers(string signal, int seconds)
     {

@@ -12,7 +12,7 @@ internal interface IContainerStore
 
     /// <summary>
     /// Binds some of the workspaces that wait for their agents and are bound to none, oldest first, each to the engine that has most room left among
-    /// those that answered lately. So does who was restarted and is bound to an engine that has not answered for ten minutes. Several that bind at once agree.
+    /// those that answered lately. Several that bind at once agree.
     /// </summary>
     /// <returns>Whom it bound, and to which engine.</returns>
     Task<ImmutableArray<WorkspaceBinding>> BindAsync(int most, CancellationToken cancellationToken);

@@ -19,15 +19,11 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
 
     // Each engine offers a row of places, the emptier it is the earlier: place k is as full as the engine is with k more. The oldest that waits takes
     // the earliest place of all. An engine counts for as many as it has processors or gigabytes, whichever are fewer. Bound by another at the same
-    // moment is bound: the key decides. Whoever was restarted since an engine that is gone began a container for it waits too; the generation stays
-    // behind, so that the container's tokens are revoked before another is made, and the revision moves on, so that whoever kept the engine is refused.
+    // moment is bound: the key decides.
     private const string Bind = """
-        WITH gone AS MATERIALIZED (SELECT name FROM engines WHERE answered_at < now() - interval '10 minutes'),
-             waiting AS MATERIALIZED (
-                SELECT w.id, row_number() OVER (ORDER BY w.created_at, w.id) AS number
-                FROM workspaces w LEFT JOIN containers c ON c.workspace_id = w.id
-                WHERE w.status = 'provisioning' AND w.runtime <> 'external'
-                  AND (c.workspace_id IS NULL OR (c.generation <> w.generation AND c.engine IN (SELECT name FROM gone)))
+        WITH waiting AS MATERIALIZED (
+                SELECT w.id, row_number() OVER (ORDER BY w.created_at, w.id) AS number FROM workspaces w
+                WHERE w.status = 'provisioning' AND w.runtime <> 'external' AND NOT EXISTS (SELECT FROM containers c WHERE c.workspace_id = w.id)
                 ORDER BY w.created_at, w.id LIMIT $1),
              engine AS (
                 SELECT e.name, greatest(least(e.processors, e.memory_bytes / 1073741824.0), 0.1) AS room,
@@ -39,10 +35,7 @@ internal sealed class ContainerStore(NpgsqlDataSource database) : IContainerStor
         INSERT INTO containers (workspace_id, engine)
         SELECT waiting.id, place.name FROM waiting JOIN place USING (number)
         ORDER BY waiting.id
-        ON CONFLICT (workspace_id) DO UPDATE SET
-            engine = excluded.engine, revision = containers.revision + 1, container_id = NULL, state = 'waiting', started_at = NULL, next_start_at = NULL,
-            failures = 0, problem = NULL, files_version = 0
-        WHERE containers.engine IN (SELECT name FROM gone)
+        ON CONFLICT (workspace_id) DO NOTHING
         RETURNING workspace_id, engine
         """;
 

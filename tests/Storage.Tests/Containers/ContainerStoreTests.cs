@@ -81,35 +81,6 @@ public sealed class ContainerStoreTests(Servers servers)
         (await store.BindAsync(100, Cancelled)).ShouldHaveSingleItem().Engine.ShouldBe("one");
     }
 
-    /// <summary>A machine that never comes back does not keep its workspaces, and one that is away for a while does not lose them.</summary>
-    [Fact]
-    public async Task BindAsync_EngineIsGone_WhoeverIsRestartedIsBoundAnew()
-    {
-        await using var database = await servers.CreateDatabaseAsync(Cancelled);
-        var store = new ContainerStore(database.DataSource);
-        var (bound, activation) = await BindOneAsync(database, store);
-        var begun = (await store.SaveAsync(
-            bound with { Generation = 1, ContainerId = "c1", FilesVersion = 1, State = ContainerState.Running, StartedAt = Facts.Start, Problem = "none" }, Cancelled)).ShouldNotBeNull();
-        await AnnounceAsync(store, "two", 4, 16);
-        await SilenceAsync(bound.Engine, "11 minutes");
-        (await store.BindAsync(100, Cancelled)).ShouldBeEmpty("its container may be on its way");
-
-        await activation.CommitAsync(new WorkspaceFact.Reprovisioned(Facts.Start, Actor.Operator, "QA", 2));
-        await SilenceAsync(bound.Engine, "9 minutes");
-        (await store.BindAsync(100, Cancelled)).ShouldBeEmpty("its engine may come back");
-        await SilenceAsync(bound.Engine, "11 minutes");
-        var moved = (await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => store.BindAsync(100, Cancelled)))).SelectMany(part => part);
-
-        moved.ShouldHaveSingleItem().Engine.ShouldBe("two");
-        var anew = (await store.ReadAsync(bound.Workspace, Cancelled)).ShouldNotBeNull().Bound;
-        (anew.Engine, anew.Generation, anew.ContainerId, anew.State, anew.FilesVersion, anew.Problem)
-            .ShouldBe(("two", 1, null, ContainerState.Waiting, 0, null));
-        (await store.SaveAsync(begun with { State = ContainerState.Exited }, Cancelled)).ShouldBeNull("who kept the engine has nothing to say any more");
-
-        Task SilenceAsync(string engine, string time) =>
-            database.ExecuteAsync($"UPDATE engines SET answered_at = now() - interval '{time}' WHERE name = '{engine}'", Cancelled);
-    }
-
     [Fact]
     public async Task SaveAsync_AllOfIt_IsReadBack()
     {
