@@ -26,21 +26,14 @@ internal sealed class NetworkLot : IDisposable
     /// <summary>Takes one.</summary>
     public static NetworkLot Take()
     {
-        var taken = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "molecule-networks")).FullName;
         var used = Used();
         var lots = (from second in Enumerable.Range(FirstByte, Bytes) from third in Enumerable.Range(0, 256 / Step) select (second, third)).ToArray();
         RandomNumberGenerator.Shuffle(lots.AsSpan());
         foreach (var (second, third) in lots.Where(lot => !used.Contains(lot)))
         {
             var prefix = $"10.{second}.{third * Step}";
-            try
-            {
-                return new NetworkLot(prefix, new FileStream(Path.Combine(taken, prefix), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException)
-            {
-                // Another engine has it.
-            }
+            if (MachineLock.TryTake("networks", prefix) is { } held)
+                return new NetworkLot(prefix, held);
         }
 
         throw new StartFailedException("The Docker engine did not start: every network that it may have is in use.", []);

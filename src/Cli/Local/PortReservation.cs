@@ -5,12 +5,11 @@ namespace Molecule.Cli.Local;
 
 /// <summary>
 /// Between choosing a free port and listening on it lie seconds, in which another clone that starts at the same time would choose it
-/// too. So each port that is chosen is held by a lock file, as long as this process lives; the kernel lets go of it, however we end.
+/// too. So each port that is chosen is held as long as this process lives (<see cref="MachineLock"/>).
 /// Against programs that are not ours this is no help: whoever listens must still be ready for a port that is taken.
 /// </summary>
 internal static class PortReservation
 {
-    private static readonly string Folder = Path.Combine(Path.GetTempPath(), "molecule-ports-" + Environment.UserName);
     private static readonly ConcurrentDictionary<int, FileStream> Held = [];
 
     /// <summary>Whether this process holds the port already.</summary>
@@ -23,16 +22,11 @@ internal static class PortReservation
             return true;
         try
         {
-            Directory.CreateDirectory(Folder);
-            var file = new FileStream(
-                Path.Combine(Folder, port.ToString(CultureInfo.InvariantCulture)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            if (!Held.TryAdd(port, file))
-                file.Dispose();
+            if (MachineLock.TryTake("ports", port.ToString(CultureInfo.InvariantCulture)) is not { } held)
+                return false;
+            if (!Held.TryAdd(port, held))
+                held.Dispose();
             return true;
-        }
-        catch (IOException)
-        {
-            return false;
         }
         catch (UnauthorizedAccessException)
         {

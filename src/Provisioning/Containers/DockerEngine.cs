@@ -376,13 +376,9 @@ internal sealed class DockerEngine : IContainerEngine, IDisposable
             made = (await _client.Networks.CreateNetworkAsync(
                 new NetworksCreateParameters { Name = ContainerNames.Network, Driver = "bridge" }, cancellationToken)).ID;
         }
-        catch (DockerApiException refusal) when (refusal.StatusCode == HttpStatusCode.Conflict)
-        {
-            return;
-        }
         catch (DockerApiException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Another silo may have made it, with the last addresses that were left.
+            // Another silo may have made it since, perhaps with the last addresses that were left.
             if ((await NetworksAsync(cancellationToken)).Count > 0)
                 return;
             throw;
