@@ -49,7 +49,8 @@ internal static class ContainerEndpoints
             .WithDescription(
                 "The last lines, each an event `line`; with `follow=true` also those that are written from now on, until the container ends, for half an " +
                 "hour at most. The last event is `end`, whose data says why: `read`, `ended` or `lost`. The values of the workspace's secrets and its tokens " +
-                "are masked. A comment comes every quarter of a minute while nothing is written. 404 means that it has no container, 429 that fifty are read in that silo, 503 that its engine does not answer.")
+                "are masked. A comment comes every quarter of a minute while nothing is written. 404 means that it has no container, 429 that fifty are " +
+                "read in that silo, 503 that its engine does not answer.")
             .WithParameter("id", "Id of the workspace.")
             .WithParameter("lines", "How many of the last lines, 0 to 1,000; 100 when left out.", isInteger: true)
             .WithParameter("follow", "`true` goes on.")
@@ -122,7 +123,7 @@ internal static class ContainerEndpoints
         var reason = follow == "true" ? "ended" : "read";
         try
         {
-            while (await NextAsync(context.Response, log, feed.Value.PingInterval, time, end))
+            while (await Pings.WaitAsync(log.MoveNextAsync(), () => WriteAsync(context.Response, ": ping\n\n", end.Token), feed.Value.PingInterval, time, end))
             {
                 foreach (var line in log.Piece.Lines)
                 {
@@ -138,34 +139,12 @@ internal static class ContainerEndpoints
         await WriteAsync(context.Response, "end", reason, end.Token);
     }
 
-    /// <summary>Waits for the next lines, and says now and then that the connection stands.</summary>
-    private static async Task<bool> NextAsync(HttpResponse response, Answer<LogPiece> log, TimeSpan ping, TimeProvider time, CancellationTokenSource end)
-    {
-        var next = log.MoveNextAsync();
-        try
-        {
-            while (true)
-            {
-                await Pulse.WaitAsync(next, ping, time, CancellationToken.None);
-                if (next.IsCompleted)
-                    return await next;
+    private static Task WriteAsync(HttpResponse response, string name, string data, CancellationToken cancellationToken) =>
+        WriteAsync(response, $"event: {name}\ndata: {data}\n\n", cancellationToken);
 
-                await response.Body.WriteAsync(": ping\n\n"u8.ToArray(), end.Token);
-                await response.Body.FlushAsync(end.Token);
-            }
-        }
-        catch when (!next.IsCompleted)
-        {
-            // An answer can only be left once it has stopped moving.
-            await end.CancelAsync();
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            throw;
-        }
-    }
-
-    private static async Task WriteAsync(HttpResponse response, string name, string data, CancellationToken cancellationToken)
+    private static async Task WriteAsync(HttpResponse response, string text, CancellationToken cancellationToken)
     {
-        await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"event: {name}\ndata: {data}\n\n"), cancellationToken);
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
     }
 

@@ -55,30 +55,16 @@ internal sealed partial class EventStream(
         }
     }
 
-    /// <summary>Waits for the next frame, and says now and then that the connection stands.</summary>
-    private async Task<bool> NextAsync(IAsyncEnumerator<FeedFrame> frames, PipeWriter writer, CancellationTokenSource end)
-    {
-        var next = frames.MoveNextAsync().AsTask();
-        try
+    private Task<bool> NextAsync(IAsyncEnumerator<FeedFrame> frames, PipeWriter writer, CancellationTokenSource end) => Pings.WaitAsync(
+        frames.MoveNextAsync().AsTask(),
+        () =>
         {
-            while (true)
-            {
-                await Pulse.WaitAsync(next, options.Value.PingInterval, time, CancellationToken.None);
-                if (next.IsCompleted)
-                    return await next;
-
-                Write(writer, ": ping\n\n");
-                await FlushAsync(writer, end.Token);
-            }
-        }
-        catch
-        {
-            // The stream can only be left once it has stopped moving.
-            await end.CancelAsync();
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            throw;
-        }
-    }
+            Write(writer, ": ping\n\n");
+            return FlushAsync(writer, end.Token).AsTask();
+        },
+        options.Value.PingInterval,
+        time,
+        end);
 
     private async Task WriteAsync(PipeWriter writer, FeedFrame frame, CancellationToken cancellationToken)
     {
